@@ -27,8 +27,8 @@ var abilityFor = map[string]string{
 }
 
 // byHand are the operations that no token may carry out, beside those about who asks.
-var byHand = []string{"createUser", "inviteUser", "createRole", "updateRole", "deleteRole", "planErasure", "erase",
-	"listErasures", "testMail"}
+var byHand = []string{"createUser", "inviteUser", "removeFactors", "createRole", "updateRole", "deleteRole",
+	"planErasure", "erase", "listErasures", "testMail"}
 
 // as lets somebody with a role in, for a person of the records.
 func (w *world) as(admin *http.Client, role, person string) (id string, client *http.Client) {

@@ -63,8 +63,8 @@ type Workspace struct {
 	Users auth.Store
 	// Passwords are the parameters of password hashing; zero means auth.Recommended.
 	Passwords auth.Params
-	// Factors are second factors besides passwords; nil means none.
-	Factors auth.Factors
+	// Key returns the key of secrets that are kept encrypted; nil means that none can be.
+	Key func() ([]byte, error)
 	// Full reports whether writes are refused because the disk is full; nil means never.
 	Full func() bool
 	// Jobs is the queue of imports and backups; nil makes one. Its runner needs JobKinds.
@@ -131,7 +131,7 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	case w.Users != nil:
 		a.Auth = auth.New(ctx, auth.Options{
 			Store: w.Users, Log: w.Log, Clock: w.Clock, Elapsed: w.Elapsed, Audit: a.Audit.Write,
-			Later: a.mailLater, Factors: w.Factors, Params: w.Passwords,
+			Later: a.mailLater, Key: w.Key, Params: w.Passwords,
 			Failed: func(ctx context.Context, doing string, err error) {
 				a.Logger.ErrorContext(ctx, "not done behind an answer", "doing", doing, "error", err)
 			},
@@ -151,6 +151,7 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	a.registerHealth(a.huma)
 	a.registerAudit(a.huma)
 	a.registerSignIn(a.huma)
+	a.registerFactors(a.huma)
 	a.registerUsers(a.huma)
 	a.registerTokens(a.huma)
 	a.registerMail(a.huma)

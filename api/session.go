@@ -27,8 +27,9 @@ type SessionInfo struct {
 	Administrator bool     `json:"administrator"`
 	SetupNeeded   bool     `json:"setup_needed" doc:"Nobody can sign in yet: POST /setup makes the first administrator"`
 	Mail          bool     `json:"mail" doc:"Invitations and resets are mailed; else an administrator hands links over"`
-	Needs         []string `json:"needs" doc:"The password was right; one of these is needed too, with ticket"`
-	Ticket        *string  `json:"ticket" doc:"Proves for five minutes that the password was right"`
+	Needs         []string `json:"needs" doc:"The password was right; one of these is needed too, with ticket: totp, recovery; enrol: a second factor has to be set up"`
+	Ticket        *string  `json:"ticket" doc:"Proves for five minutes that the password was right, or for fifteen where a second factor has to be set up"`
+	RecoveryCodes []string `json:"recovery_codes" doc:"Only in the answer that made them"`
 }
 
 // SignIn has the credentials of a sign-in.
@@ -112,7 +113,8 @@ func (a *API) getSession(ctx context.Context, _ *struct{}) (*signedIn, error) {
 // answerSession answers who the asker is, with cookies.
 func (a *API) answerSession(ctx context.Context, who auth.Identity, cookies ...http.Cookie) (*signedIn, error) {
 	out := &signedIn{SetCookie: cookies, Cache: "no-store",
-		Body: SessionInfo{Via: "none", Scopes: []string{}, Needs: []string{}, Name: who.Name}}
+		Body: SessionInfo{Via: "none", Scopes: []string{}, Needs: []string{}, RecoveryCodes: []string{},
+			Name: who.Name}}
 	body := &out.Body
 	if who.Via != "" {
 		body.SignedIn, body.Via = true, string(who.Via)

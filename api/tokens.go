@@ -52,6 +52,7 @@ type NewToken struct {
 	Days   int      `json:"days,omitempty" default:"90" minimum:"1" maximum:"365"`
 
 	Password string `json:"password" maxLength:"4000" doc:"The asker's present one"`
+	Code     string `json:"code,omitempty" maxLength:"100" doc:"Of the second factor, where there is one"`
 }
 
 // OfUser names the user whose sessions or tokens are meant.
@@ -152,7 +153,7 @@ func (a *API) createToken(ctx context.Context, in *struct{ Body NewToken }) (*do
 	if who.IsOwner() {
 		return nil, a.problem(ctx, fault.Because(fault.Conflict, reason.Of("token_no_user")))
 	}
-	n := auth.NewToken{Name: in.Body.Name, Days: in.Body.Days, Password: in.Body.Password}
+	n := auth.NewToken{Name: in.Body.Name, Days: in.Body.Days, Password: in.Body.Password, Code: in.Body.Code}
 	for _, s := range in.Body.Scopes {
 		n.Scopes = append(n.Scopes, auth.Scope(s))
 	}

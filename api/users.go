@@ -32,6 +32,8 @@ type UserInfo struct {
 	State      string  `json:"state" enum:"invited,active,deactivated"`
 	CreatedAt  string  `json:"created_at" format:"date-time"`
 	SignedInAt *string `json:"signed_in_at" format:"date-time" doc:"null for never"`
+
+	SecondFactor bool `json:"second_factor" doc:"Signs in with a second factor"`
 }
 
 // NewUser has the data of a new user.
@@ -82,12 +84,17 @@ func (a *API) listUsers(ctx context.Context, _ *struct{}) (*done[UserList], erro
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
+	have, err := a.Auth.HaveFactors(ctx)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
 	list := UserList{Users: []UserInfo{}}
 	for _, u := range all {
 		info, err := a.userInfo(ctx, u)
 		if err != nil {
 			return nil, a.problem(ctx, err)
 		}
+		info.SecondFactor = have[u.ID]
 		list.Users = append(list.Users, info)
 	}
 	return &done[UserList]{list}, nil
@@ -184,6 +191,11 @@ func (a *API) updateUser(ctx context.Context, in *struct {
 		return nil, a.problem(ctx, err)
 	}
 	info, err := a.userInfo(ctx, u)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	have, err := a.Auth.HaveFactors(ctx)
+	info.SecondFactor = have[u.ID]
 	return &done[UserInfo]{info}, a.problem(ctx, err)
 }
 

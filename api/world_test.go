@@ -41,6 +41,7 @@ type world struct {
 	client *http.Client // holds a session
 	ids    map[string]record.ID
 	later  atomic.Int64 // microseconds the clock has moved on
+	jumped atomic.Int64 // microseconds by which somebody has set it
 }
 
 var testNow = period.DayOf(2026, time.June, 30).Start(time.UTC)
@@ -69,7 +70,7 @@ func newWorldFrom(t *testing.T, objects []record.Object, patience api.Patience, 
 	}
 	w := &world{t: t, dir: t.TempDir(), ids: map[string]record.ID{}}
 	ctx, stop := context.WithCancel(context.Background())
-	clock := func() period.Instant { return testNow + period.Instant(w.later.Load()) }
+	clock := func() period.Instant { return testNow + period.Instant(w.later.Load()+w.jumped.Load()) }
 	elapsed := func() time.Duration { return time.Duration(w.later.Load()) * time.Microsecond }
 	db, err := sqlite.Open(filepath.Join(w.dir, "truth.sqlite"), sqlite.Options{})
 	w.must(err)
@@ -98,6 +99,7 @@ func newWorldFrom(t *testing.T, objects []record.Object, patience api.Patience, 
 		Dir: w.dir, Log: w.log, Columns: w.cols, Engine: w.engine,
 		Tools: tools, Clock: clock, Elapsed: elapsed, Version: "test", Web: pages, Patience: patience, Users: db.Auth(),
 		Passwords: auth.Params{Memory: 64, Time: 1, Lanes: 1},
+		Key:       func() ([]byte, error) { return make([]byte, 32), nil },
 	})
 	return w
 }
@@ -136,7 +138,7 @@ func (w *world) serve(of api.Workspace) {
 }
 
 // now is what the clock of the world says.
-func (w *world) now() period.Instant { return testNow + period.Instant(w.later.Load()) }
+func (w *world) now() period.Instant { return testNow + period.Instant(w.later.Load()+w.jumped.Load()) }
 
 // browser is a client without a session. Its limit ends a test that hangs; a slow machine stays below it.
 func (w *world) browser() *http.Client {

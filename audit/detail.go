@@ -18,6 +18,9 @@ var events = map[string][]string{
 	"password_confirm": {},
 	"password_forgot":  {},
 	"mail_test":        {},
+	"factor_add":       {"factor"},
+	"factor_remove":    {"factor"},
+	"recovery_codes":   {},
 	"user_create":      {},
 	"user_invite":      {"link"},
 	"user_role":        {"role"},
@@ -43,6 +46,7 @@ var details = map[string]string{
 	"session":     "{session}",
 	"link":        "{link}",
 	"tokens_kept": "tokens kept",
+	"factor":      "{factor}",
 	"role":        "{from} to {to}",
 	"scopes":      "{token}: {scopes}",
 	"request":     "{token}: {request}",
@@ -56,7 +60,8 @@ var details = map[string]string{
 }
 
 // reasons are why something was refused or failed: codes of internal/reason, told without their parts.
-var reasons = []string{"cancelled", "disk_full", "no_room", "password_wrong", "signin_wait", "signin_wrong",
+var reasons = []string{"cancelled", "code_used", "code_wrong", "disk_full", "no_room", "password_wrong",
+	"signin_wait", "signin_wrong",
 	"token_wrong", "took_too_long", "user_unknown", "went_wrong"}
 
 // Events returns the names of all events with the codes of their details.

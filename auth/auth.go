@@ -40,8 +40,8 @@ type Options struct {
 	Mail Mail
 	// Later keeps a letter until it is given to Deliver; required with Mail.
 	Later func(ctx context.Context, l Letter) error
-	// Factors says which second factors a user must show; nil asks for none.
-	Factors Factors
+	// Key returns the 32 bytes with which secrets are encrypted that must be known again.
+	Key func() ([]byte, error)
 	// Failed is called with errors of work that runs after an answer; nil ignores them.
 	Failed func(ctx context.Context, doing string, err error)
 	// Params are the costs of new password hashes; the zero value means Recommended.
@@ -50,19 +50,13 @@ type Options struct {
 	KDF KDF
 }
 
-// Factors decides about second factors.
-type Factors interface {
-	// Needed returns the kinds among which a user must show one, such as totp. When there are none,
-	// the password is enough.
-	Needed(ctx context.Context, user record.ID) ([]string, error)
-}
-
 // Auth signs people and programs in and out.
 type Auth struct {
 	Options
 	hasher   *hasher
 	throttle *throttle
 	forgot   Limiter
+	codes    Limiter    // of second factors, by user
 	setup    sync.Mutex // held while a user is added, so that there is only one first administrator
 
 	post   chan func(context.Context)
@@ -75,8 +69,8 @@ func New(ctx context.Context, o Options) *Auth {
 	ctx, cancel := context.WithCancel(ctx)
 	a := &Auth{
 		Options: o, hasher: newHasher(o.KDF, o.Params), throttle: newThrottle(),
-		forgot: Limiter{Burst: 5, Every: 10 * time.Minute},
-		post:   make(chan func(context.Context), 64), ended: make(chan struct{}), cancel: cancel,
+		forgot: Limiter{Burst: 5, Every: 10 * time.Minute}, codes: Limiter{Burst: 10, Every: 2 * time.Minute},
+		post: make(chan func(context.Context), 64), ended: make(chan struct{}), cancel: cancel,
 	}
 	go a.deliver(ctx)
 	return a

@@ -46,6 +46,15 @@ func TestAStoreThatFails(t *testing.T) {
 	link, err := o.Invite(t.Context(), s.Identity, s.User, base)
 	o.must(err)
 	from := auth.Origin{Address: here}
+	app := o.enrol(o.bo)
+	bo := o.session(o.bo)
+	ticketOf := func(kind auth.LinkKind, secret string, u auth.User) string {
+		o.must(o.store.Write(t.Context(), func(w auth.Writer) error {
+			return w.PutLink(auth.Link{Hash: auth.HashOf(secret), Kind: kind, User: u.ID, ExpiresAt: o.now})
+		}))
+		return secret
+	}
+	ticket, enrol := ticketOf(auth.FactorLink, "a", o.bo), ticketOf(auth.EnrolLink, "b", o.ann)
 	n := auth.NewUser{Login: "cy@example.com", Name: "Cy"}
 	for what, c := range map[string]struct {
 		read, write bool
@@ -67,6 +76,38 @@ func TestAStoreThatFails(t *testing.T) {
 			_, err := o.SignIn(ctx, o.ann.Login, password, from)
 			return err
 		}},
+		"SignInWithCode": {true, true, func(ctx context.Context) error {
+			_, err := o.SignInWithCode(ctx, ticket, app.codes[0], from)
+			return err
+		}},
+		"Factors":     {true, false, func(ctx context.Context) error { _, err := o.Factors(ctx, s.User); return err }},
+		"HaveFactors": {true, false, func(ctx context.Context) error { _, err := o.HaveFactors(ctx); return err }},
+		"EnrolTOTP": {true, true, func(ctx context.Context) error {
+			_, err := o.EnrolTOTP(ctx, s.Identity, password, from)
+			return err
+		}},
+		"ConfirmTOTP": {true, true, func(ctx context.Context) error {
+			_, _, err := o.ConfirmTOTP(ctx, s.Identity, "000000", from)
+			return err
+		}},
+		"EnrolByTicket": {true, true, func(ctx context.Context) error {
+			_, err := o.EnrolByTicket(ctx, enrol)
+			return err
+		}},
+		"ConfirmByTicket": {true, true, func(ctx context.Context) error {
+			_, _, err := o.ConfirmByTicket(ctx, enrol, "000000", from)
+			return err
+		}},
+		"NewRecovery": {true, true, func(ctx context.Context) error {
+			_, err := o.NewRecovery(ctx, bo, password, app.codes[0], from)
+			return err
+		}},
+		"RemoveTOTP": {true, true, func(ctx context.Context) error {
+			_, err := o.RemoveTOTP(ctx, bo, password, app.codes[0], from)
+			return err
+		}},
+		"RemoveFactors": {true, true,
+			func(ctx context.Context) error { return o.RemoveFactors(ctx, s.Identity, bo.User) }},
 		"Begin": {false, true, func(ctx context.Context) error {
 			_, err := o.Begin(ctx, o.ann.ID, "password", from)
 			return err
@@ -128,5 +169,6 @@ func TestAStoreThatFails(t *testing.T) {
 		}
 		store.read, store.write = false, false
 		o.Right(o.ann, from)
+		o.Right(o.bo, from)
 	}
 }

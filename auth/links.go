@@ -154,7 +154,7 @@ func (a *Auth) SetByLink(ctx context.Context, secret, password string, from Orig
 		u.Password, u.PasswordAt, u.State = phc, a.Clock(), Active
 		return firstOf(endSessions(w, u.ID, 0), endTokens(w, u.ID), w.DropLinksOf(u.ID, InviteLink),
 			w.DropLinksOf(u.ID, ResetLink),
-			w.DropLinksOf(u.ID, FactorLink), w.PutUser(u))
+			dropTickets(w, u.ID), w.PutUser(u))
 	})
 	if err != nil {
 		return Started{}, err
@@ -218,7 +218,7 @@ func (a *Auth) ChangePassword(ctx context.Context, who Identity, n NewPassword,
 				return err
 			}
 		}
-		return firstOf(w.DropLinksOf(u.ID, ResetLink), w.DropLinksOf(u.ID, FactorLink), w.PutUser(u))
+		return firstOf(w.DropLinksOf(u.ID, ResetLink), dropTickets(w, u.ID), w.PutUser(u))
 	})
 	if err != nil {
 		return "", err
@@ -235,6 +235,15 @@ func (a *Auth) ChangePassword(ctx context.Context, who Identity, n NewPassword,
 // Confirm checks the present password of the signed-in user. It is required before actions that a
 // stolen session must not allow.
 func (a *Auth) Confirm(ctx context.Context, who Identity, present string, from Origin) (User, error) {
+	u, err := a.confirmPassword(ctx, who, present, from)
+	if err == nil {
+		a.Right(u, from)
+	}
+	return u, err
+}
+
+// confirmPassword is Confirm, without taking the try back.
+func (a *Auth) confirmPassword(ctx context.Context, who Identity, present string, from Origin) (User, error) {
 	if who.Via != Session {
 		return User{}, fault.Because(fault.Denied, reason.Of("session_needed"))
 	}
@@ -255,6 +264,5 @@ func (a *Auth) Confirm(ctx context.Context, who Identity, present string, from O
 				From: from.Address, Reason: "password_wrong"}),
 			fault.Because(fault.Invalid, reason.Of("password_wrong")))
 	}
-	a.Right(u, from)
 	return u, nil
 }

@@ -212,17 +212,17 @@ func TestSetByLink(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	for _, u := range []auth.User{o.ann, o.add("cy", "")} {
-		o.needs = []string{"totp"}
 		id := auth.UserID(u.ID)
 		ticket := auth.Started{}
 		if u.State == auth.Active {
+			o.enrol(u)
 			o.begin(o.bo, auth.Origin{})
 			o.session(u)
 			var err error
 			ticket, err = o.SignIn(t.Context(), u.Login, password, auth.Origin{})
 			o.must(err)
+			o.must(o.store.Write(t.Context(), func(w auth.Writer) error { return w.DropTOTP(u.ID) }))
 		}
-		o.needs = nil
 		link, err := o.Invite(t.Context(), auth.Identity{}, id, base)
 		o.must(err)
 		o.told = nil
@@ -248,8 +248,8 @@ func TestSetByLink(t *testing.T) {
 		_, err = o.SetByLink(t.Context(), link.Secret, another, auth.Origin{})
 		o.refused("the link again", err, "link_unknown", fault.Missing)
 		if ticket.Ticket != "" {
-			_, err = o.TicketUser(t.Context(), ticket.Ticket)
-			o.refused("a ticket of before", err, "link_unknown", fault.Missing)
+			_, err = o.SignInWithCode(t.Context(), ticket.Ticket, "000000", auth.Origin{})
+			o.refused("a ticket of before", err, "ticket_old", fault.Missing)
 			_, err = o.SignIn(t.Context(), u.Login, password, auth.Origin{})
 			o.refused("the password of before", err, "signin_wrong", fault.Denied)
 		}
@@ -263,7 +263,7 @@ func TestSetByLink(t *testing.T) {
 func TestAPasswordByLinkStillNeedsTheSecondFactor(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	o.needs = []string{"totp"}
+	o.enrol(o.ann)
 	link, err := o.Invite(t.Context(), auth.Identity{}, auth.UserID(o.ann.ID), base)
 	o.must(err)
 	s, err := o.SetByLink(t.Context(), link.Secret, another, auth.Origin{})
@@ -284,7 +284,9 @@ func TestChangePassword(t *testing.T) {
 	o.begin(o.bo, auth.Origin{})
 	link, err := o.Invite(t.Context(), auth.Identity{}, s.User, base)
 	o.must(err)
-	o.needs = []string{"totp"}
+	o.must(o.store.Write(t.Context(), func(w auth.Writer) error {
+		return w.PutTOTP(auth.TOTP{User: o.ann.ID, Secret: []byte("sealed"), ConfirmedAt: o.now})
+	}))
 	ticket, err := o.SignIn(t.Context(), o.ann.Login, password, auth.Origin{})
 	o.must(err)
 	was := o.user(o.ann)
@@ -330,8 +332,9 @@ func TestChangePassword(t *testing.T) {
 	}
 	_, _, err = o.OpenLink(t.Context(), link.Secret)
 	o.refused("a link of before", err, "link_unknown", fault.Missing)
-	_, err = o.TicketUser(t.Context(), ticket.Ticket)
-	o.refused("a ticket of before", err, "link_unknown", fault.Missing)
+	_, err = o.SignInWithCode(t.Context(), ticket.Ticket, "000000", from)
+	o.refused("a ticket of before", err, "ticket_old", fault.Missing)
+	o.must(o.store.Write(t.Context(), func(w auth.Writer) error { return w.DropTOTP(o.ann.ID) }))
 	for range 6 { // the tries before the right one no longer count
 		_, err = o.Confirm(t.Context(), s.Identity, another, from)
 		o.must(err)

@@ -19,6 +19,9 @@ import (
 	"salesops/sqlite"
 )
 
+// officeKey is the key of secrets that are known again.
+func officeKey() ([]byte, error) { return []byte("0123456789abcdef0123456789abcdef"), nil }
+
 const password = "vq7kzx3mwb9h"
 
 // office is an Auth with its store and two active users, and a clock that the test moves.
@@ -29,8 +32,7 @@ type office struct {
 	log     *record.Log
 	now     period.Instant
 	ann, bo auth.User
-	needs   []string // second factors that are asked for
-	hashed  int      // passwords
+	hashed  int // passwords
 	told    []told
 	full    error       // of the audit log
 	mails   chan mailed // what was sent
@@ -84,9 +86,6 @@ func address(base string, kind auth.LinkKind, secret string) string {
 	return base + string(kind) + "#" + secret
 }
 
-// Needed makes the office decide about second factors.
-func (o *office) Needed(context.Context, record.ID) ([]string, error) { return o.needs, nil }
-
 func newOffice(t *testing.T) *office {
 	t.Helper()
 	o := &office{t: t, mails: make(chan mailed, 100),
@@ -99,7 +98,8 @@ func newOffice(t *testing.T) *office {
 		Clock: clock})
 	o.must(err)
 	o.store, o.log = db.Auth(), log
-	o.Auth = auth.New(t.Context(), auth.Options{Store: o.store, Log: log, Clock: clock, Elapsed: elapsed, Factors: o,
+	o.Auth = auth.New(t.Context(), auth.Options{Store: o.store, Log: log, Clock: clock,
+		Elapsed: elapsed, Key: officeKey,
 		Params: auth.Params{Memory: 64, Time: 1, Lanes: 1},
 		KDF: func(password, salt []byte, p auth.Params) []byte {
 			o.hashed++

@@ -26,7 +26,7 @@ type Started struct {
 	Identity
 	// Secret is the session's secret, for the browser only.
 	Secret string
-	// Ticket allows showing one of the factors in Needs. There is no session yet when it is set.
+	// Ticket allows showing one of the factors in Needs, or setting one up. There is no session yet when it is set.
 	Ticket string
 	Needs  []string
 }
@@ -83,25 +83,24 @@ func (a *Auth) SignIn(ctx context.Context, login, password string, from Origin) 
 
 // passed continues after the password was right: it opens a session or asks for a second factor.
 func (a *Auth) passed(ctx context.Context, u User, from Origin, method string) (Started, error) {
-	if a.Factors != nil {
-		needs, err := a.Factors.Needed(ctx, u.ID)
-		if err != nil {
-			return Started{}, err
-		}
-		if len(needs) > 0 { // the throttle is not cleared before the second factor is right
-			ticket, err := a.link(ctx, u.ID, FactorLink, factorLength)
-			return Started{Ticket: ticket, Needs: needs}, err
-		}
+	needs, err := a.needs(ctx, u.ID)
+	if err != nil {
+		return Started{}, err
+	}
+	if len(needs) > 0 { // the throttle is not cleared before the second factor is right
+		ticket, err := a.link(ctx, u.ID, FactorLink, factorLength)
+		return Started{Ticket: ticket, Needs: needs}, err
+	}
+	must, err := a.required(ctx)
+	if err != nil {
+		return Started{}, err
+	}
+	if must {
+		ticket, err := a.link(ctx, u.ID, EnrolLink, enrolLength)
+		return Started{Ticket: ticket, Needs: []string{FactorEnrol}}, err
 	}
 	a.Right(u, from)
 	return a.Begin(ctx, u.ID, method, from)
-}
-
-// TicketUser returns the user of a ticket. Call Try before checking the second factor, Right when
-// it is correct, and then Begin, which ends the ticket.
-func (a *Auth) TicketUser(ctx context.Context, ticket string) (User, error) {
-	_, u, err := a.findLink(ctx, ticket, FactorLink)
-	return u, err
 }
 
 // Begin opens a session for a user who has shown all factors. method names them, such as "password
@@ -143,7 +142,7 @@ func (a *Auth) Begin(ctx context.Context, user record.ID, method string, from Or
 		if strange, err = noteDevice(w, Device{User: user, Hash: deviceOf(from), SeenAt: now}); err != nil {
 			return err
 		}
-		return firstOf(w.PutUser(u), w.DropLinksOf(user, FactorLink), w.PutSession(s))
+		return firstOf(w.PutUser(u), dropTickets(w, user), w.PutSession(s))
 	})
 	if err != nil {
 		return Started{}, err

@@ -88,52 +88,6 @@ func TestTriesOfSigningInAreLimited(t *testing.T) {
 	}
 }
 
-// TestSecondFactors: with the right password alone there is a ticket and no session, and the tries still count.
-func TestSecondFactors(t *testing.T) {
-	t.Parallel()
-	o := newOffice(t)
-	o.needs = []string{"totp", "key"}
-	from := auth.Origin{Address: here}
-	var tickets []auth.Started
-	for range 2 {
-		s, err := o.SignIn(t.Context(), o.ann.Login, password, from)
-		o.must(err)
-		if s.Ticket == "" || s.Secret != "" || s.User != "" || strings.Join(s.Needs, " ") != "totp key" {
-			t.Errorf("a second factor is asked for by %+v", s)
-		}
-		tickets = append(tickets, s)
-	}
-	o.says("no session")
-	o.has("no session", 0, 0, 0, 0)
-	if u, err := o.TicketUser(t.Context(), tickets[1].Ticket); err != nil || u.ID != o.ann.ID {
-		t.Errorf("the ticket is of %+v, %v", u, err)
-	}
-	_, err := o.TicketUser(t.Context(), tickets[0].Ticket)
-	o.refused("the ticket before it", err, "link_unknown", fault.Missing)
-	_, _, err = o.OpenLink(t.Context(), tickets[1].Ticket)
-	o.refused("a ticket as a link", err, "link_unknown", fault.Missing)
-	o.now += micros(5 * time.Minute)
-	if _, err := o.TicketUser(t.Context(), tickets[1].Ticket); err != nil {
-		t.Errorf("after five minutes: %v", err)
-	}
-	o.now++
-	_, err = o.TicketUser(t.Context(), tickets[1].Ticket)
-	o.refused("after more than five minutes", err, "link_unknown", fault.Missing)
-	for range 5 { // without a factor shown, five tries are all
-		s, err := o.SignIn(t.Context(), o.ann.Login, password, from)
-		o.must(err)
-		tickets = append(tickets, s)
-	}
-	_, err = o.SignIn(t.Context(), o.ann.Login, password, from)
-	o.refused("the sixth", err, "signin_wait", fault.Busy)
-	o.Right(o.ann, from)
-	o.begin(o.ann, from)
-	_, err = o.TicketUser(t.Context(), tickets[6].Ticket)
-	o.refused("a ticket that was used", err, "link_unknown", fault.Missing)
-	_, err = o.SignIn(t.Context(), o.ann.Login, password, from)
-	o.must(err)
-}
-
 // TestOldHashesAreMadeAnew at the costs of today, once, when the password is known.
 func TestOldHashesAreMadeAnew(t *testing.T) {
 	t.Parallel()
@@ -198,6 +152,8 @@ func TestWhatCannotBeAuditedIsNotDone(t *testing.T) {
 	_, token, err := o.CreateToken(t.Context(), s.Identity, auth.NewToken{Name: "a", Scopes: auth.Scopes(), Days: 1,
 		Password: password}, auth.Origin{})
 	o.must(err)
+	a := o.enrol(o.bo)
+	ticket := o.ticket(o.bo, auth.Origin{}).Ticket
 	o.full = full
 	_, err = o.SignIn(t.Context(), o.ann.Login, "wrong", auth.Origin{})
 	fail("a wrong password", err)
@@ -213,6 +169,11 @@ func TestWhatCannotBeAuditedIsNotDone(t *testing.T) {
 	_, err = o.ChangePassword(t.Context(), s.Identity,
 		auth.NewPassword{Present: password, Password: password + "9z"}, auth.Origin{})
 	fail("change the password", err)
+	_, err = o.SignInWithCode(t.Context(), ticket, "000000", auth.Origin{})
+	fail("a wrong code", err)
+	_, err = o.SignInWithCode(t.Context(), ticket, a.codes[0], auth.Origin{})
+	fail("sign in with a code", err)
+	fail("remove factors", o.RemoveFactors(t.Context(), s.Identity, auth.UserID(o.bo.ID)))
 	fail("deactivate", o.Deactivate(t.Context(), auth.Identity{}, s.User))
 	fail("activate", o.Activate(t.Context(), auth.Identity{}, s.User))
 	fail("give a role", o.GiveRole(t.Context(), auth.Identity{}, s.User, "leader"))

@@ -30,7 +30,7 @@ type User struct {
 	Language   string         // in which the user was last seen to use the product; "" when it is not known
 }
 
-// Hash is SHA-256 of a secret of 256 random bits. Such a secret needs neither salt nor a slow hash.
+// Hash is SHA-256 of a secret of at least 120 random bits. Such a secret needs neither salt nor a slow hash.
 type Hash [32]byte
 
 // OpenSession is a browser that signed in.
@@ -72,6 +72,9 @@ const (
 	InviteLink LinkKind = "invite" // sets the first password
 	ResetLink  LinkKind = "reset"  // sets another password
 	FactorLink LinkKind = "factor" // the password was right and a second factor is missing
+	EnrolLink  LinkKind = "enrol"  // the password was right, and a second factor has to be set up
+	// RecoveryLink is a recovery code: it stands for a second factor.
+	RecoveryLink LinkKind = "recovery"
 )
 
 // Link is a one-time secret that was issued.
@@ -106,6 +109,11 @@ type Reader interface {
 	LinkByHash(h Hash) (Link, bool, error)
 	// DevicesOf returns the devices on which a user signed in before, the one that was used last first.
 	DevicesOf(user record.ID) ([]Device, error)
+	// LinksOf returns a user's links of a kind.
+	LinksOf(user record.ID, kind LinkKind) ([]Link, error)
+	TOTPOf(user record.ID) (TOTP, bool, error)
+	// TOTPs returns those of all users.
+	TOTPs() ([]TOTP, error)
 }
 
 // Writer changes entries. Put adds an entry, or replaces the one with the same id (for a link, the
@@ -127,6 +135,8 @@ type Writer interface {
 	DropLink(h Hash) error
 	// DropLinksOf deletes a user's links of a kind.
 	DropLinksOf(user record.ID, kind LinkKind) error
+	PutTOTP(f TOTP) error
+	DropTOTP(user record.ID) error
 	// DropOlder deletes sessions created or last seen before the given instants, and links and
 	// tokens that expired before now.
 	DropOlder(created, seen, now period.Instant) error

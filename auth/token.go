@@ -62,6 +62,8 @@ type NewToken struct {
 	Days   int // lifetime in days, 1 to 365
 	// Password is the user's present one: a session that was stolen must not turn into a token that outlives it.
 	Password string
+	// Code is one of the user's second factor; not needed without one.
+	Code string
 }
 
 // CreateToken creates a token for the signed-in user. Its secret is returned only here.
@@ -85,7 +87,7 @@ func (a *Auth) CreateToken(ctx context.Context, by Identity, n NewToken, from Or
 				reason.Of("scope_unknown", "scopes", "read, write, admin"))
 		}
 	}
-	if _, err := a.Confirm(ctx, by, n.Password, from); err != nil {
+	if _, err := a.confirmBoth(ctx, by, n.Password, n.Code, from); err != nil {
 		return APIToken{}, "", err
 	}
 	secret := newToken()

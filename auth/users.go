@@ -173,7 +173,7 @@ func (a *Auth) Deactivate(ctx context.Context, by Identity, user string) error {
 		if err := endTokens(w, u.ID); err != nil {
 			return err
 		}
-		for _, kind := range []LinkKind{InviteLink, ResetLink, FactorLink} {
+		for _, kind := range []LinkKind{InviteLink, ResetLink, FactorLink, EnrolLink} {
 			if err := w.DropLinksOf(u.ID, kind); err != nil {
 				return err
 			}

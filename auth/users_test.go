@@ -95,8 +95,8 @@ func TestLinksAreForOneThing(t *testing.T) {
 	for _, u := range []auth.User{o.ann, o.add("cy", "")} {
 		link, err := o.Invite(t.Context(), auth.Identity{}, auth.UserID(u.ID), base)
 		o.must(err)
-		_, err = o.TicketUser(t.Context(), link.Secret)
-		o.refused(fmt.Sprintf("a link to %s as a ticket", link.Kind), err, "link_unknown", fault.Missing)
+		_, err = o.SignInWithCode(t.Context(), link.Secret, "000000", auth.Origin{})
+		o.refused(fmt.Sprintf("a link to %s as a ticket", link.Kind), err, "ticket_old", fault.Missing)
 		o.now = link.Until
 		_, kind, err := o.OpenLink(t.Context(), link.Secret)
 		if err != nil || kind != link.Kind {

@@ -4,8 +4,8 @@
 // before anything is replaced.
 //
 // A backup does not contain the columns, which can be rebuilt from the log, nor rejects and
-// uploads, nor the ledger of erasures, which must outlive all backups. It contains the key that
-// signs checkpoints only when it is encrypted.
+// uploads, nor the ledger of erasures, which must outlive all backups. It contains the keys that
+// sign checkpoints and encrypt secrets only when it is encrypted itself.
 //
 // The package opens no database, and opens only folders that it is given. Start with Manifest,
 // Write and Extract.

@@ -56,7 +56,7 @@ type Keeper struct {
 // secret ones are included only in encrypted backups.
 var (
 	beside = []string{"metrics", "mappings", "checkpoints.jsonl", "checkpoint.pub"}
-	secret = []string{"checkpoint.key"}
+	secret = []string{"checkpoint.key", "secrets.key"}
 )
 
 // Made describes a backup that was written.

@@ -25,6 +25,7 @@ type Settings struct {
 	WorkingHours WorkingHours
 	GrossMargin  *float64 // share of revenue, 0..1; nil while none is set
 	Masters      Masters  // which value is used when a source and an edit made here differ
+	SecondFactor bool     // everybody who signs in must show one
 
 	texts map[string]string // see Text
 }
@@ -141,6 +142,16 @@ func SettingTable() []Setting {
 			read: func(s *Settings, text string) (_ string, err error) {
 				s.Masters, err = parseMasters(text)
 				return s.Masters.String(), err
+			}},
+		{Key: 11, Name: "second_factor", Label: "Second factor", Kind: SettingChoice,
+			Options: []string{"optional", "required"}, Default: "optional",
+			Help: "Required: whoever has none sets one up at the next sign-in, before anything else.",
+			read: func(s *Settings, text string) (string, error) {
+				s.SecondFactor = text == "required"
+				if !s.SecondFactor && text != "optional" {
+					return "", fault.Invalidf("%q is not a value of second_factor: use optional, required", text)
+				}
+				return text, nil
 			}},
 	}, AddedSettings...)
 }

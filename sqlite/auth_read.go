@@ -28,6 +28,7 @@ const (
 	tokenColumns   = "SELECT id, hash, user, name, start, scopes, created_at, expires_at, used_at FROM auth_token"
 	linkColumns    = "SELECT hash, kind, user, created_at, expires_at FROM auth_link"
 	deviceColumns  = "SELECT user, hash, seen_at FROM auth_device"
+	totpColumns    = "SELECT user, secret, step, created_at, confirmed_at, used_at FROM auth_totp"
 )
 
 // selectAll runs a query and converts each row with scan.
@@ -106,6 +107,14 @@ func scanDevice(rows *sql.Rows) (d auth.Device, err error) {
 	return d, err
 }
 
+func scanTOTP(rows *sql.Rows) (f auth.TOTP, err error) {
+	var user, created, confirmed, used int64
+	err = rows.Scan(&user, &f.Secret, &f.Step, &created, &confirmed, &used)
+	f.User, f.CreatedAt = record.ID(user), period.Instant(created)
+	f.ConfirmedAt, f.UsedAt = period.Instant(confirmed), period.Instant(used)
+	return f, err
+}
+
 func (r authReader) Users() ([]auth.User, error) {
 	return selectAll(r, scanUser, userColumns+" ORDER BY login")
 }
@@ -144,4 +153,16 @@ func (r authReader) LinkByHash(h auth.Hash) (auth.Link, bool, error) {
 
 func (r authReader) DevicesOf(user record.ID) ([]auth.Device, error) {
 	return selectAll(r, scanDevice, deviceColumns+" WHERE user = ? ORDER BY seen_at DESC, hash", int64(user))
+}
+
+func (r authReader) LinksOf(user record.ID, kind auth.LinkKind) ([]auth.Link, error) {
+	return selectAll(r, scanLink, linkColumns+" WHERE user = ? AND kind = ? ORDER BY hash", int64(user), string(kind))
+}
+
+func (r authReader) TOTPOf(user record.ID) (auth.TOTP, bool, error) {
+	return firstOf(selectAll(r, scanTOTP, totpColumns+" WHERE user = ?", int64(user)))
+}
+
+func (r authReader) TOTPs() ([]auth.TOTP, error) {
+	return selectAll(r, scanTOTP, totpColumns+" ORDER BY user")
 }

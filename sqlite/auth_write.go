@@ -46,6 +46,7 @@ func (w *authWriter) DropUser(id record.ID) error {
 	for _, statement := range []string{
 		"DELETE FROM auth_session WHERE user = ?", "DELETE FROM auth_token WHERE user = ?",
 		"DELETE FROM auth_link WHERE user = ?", "DELETE FROM auth_device WHERE user = ?",
+		"DELETE FROM auth_totp WHERE user = ?",
 		"DELETE FROM auth_user WHERE id = ?",
 	} {
 		if err := w.exec(statement, int64(id)); err != nil {
@@ -106,6 +107,23 @@ func (w *authWriter) DropLink(h auth.Hash) error {
 
 func (w *authWriter) DropLinksOf(user record.ID, kind auth.LinkKind) error {
 	return w.exec("DELETE FROM auth_link WHERE user = ? AND kind = ?", int64(user), string(kind))
+}
+
+func (w *authWriter) PutTOTP(f auth.TOTP) error {
+	return w.exec(
+		`INSERT INTO auth_totp (user, secret, step, created_at, confirmed_at, used_at)
+		VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (user) DO UPDATE SET
+			secret = excluded.secret,
+			step = excluded.step,
+			created_at = excluded.created_at,
+			confirmed_at = excluded.confirmed_at,
+			used_at = excluded.used_at`,
+		int64(f.User), f.Secret, f.Step, int64(f.CreatedAt), int64(f.ConfirmedAt), int64(f.UsedAt))
+}
+
+func (w *authWriter) DropTOTP(user record.ID) error {
+	return w.exec("DELETE FROM auth_totp WHERE user = ?", int64(user))
 }
 
 func (w *authWriter) DropOlder(created, seen, now period.Instant) error {

@@ -32,7 +32,7 @@ function macros(): Plugin {
 const sentences = /^src\/words\/say\/(reasons\/|notes\.)/;
 // Signing in and administration are pages that few open, and nobody first: their texts come with them.
 const people =
-  /^src\/(app\/settings|features\/(signin|account|people|audit|backups|mail)|ui\/form|words\/useRoleWords)[./]/;
+  /^src\/(app\/settings|features\/(signin|account|people|audit|backups|mail|settings)|ui\/form|words\/useRoleWords)[./]/;
 
 const pseudo = 'pseudo';
 const metrics = path.resolve(import.meta.dirname, '../metrics/catalog');

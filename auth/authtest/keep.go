@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"salesops/auth"
 	"salesops/internal/period"
 	"salesops/record"
@@ -38,6 +40,7 @@ func putAgain(_ *testing.T, w world) {
 	s.Hash, s.SeenAt, s.Agent, s.Address, s.Method = auth.Hash{9}, 21, "Another", "::1", "password and code"
 	t := token(1, ann.ID)
 	t.UsedAt = 41
+	a := auth.TOTP{User: ann.ID, Secret: []byte{6}, Step: 3, CreatedAt: 11, ConfirmedAt: 12, UsedAt: 13}
 	w.write(func(to auth.Writer) error {
 		if err := to.PutUser(u); err != nil {
 			return err
@@ -48,8 +51,12 @@ func putAgain(_ *testing.T, w world) {
 		if err := to.PutDevice(device(2, ann.ID, 81)); err != nil {
 			return err
 		}
+		if err := to.PutTOTP(a); err != nil {
+			return err
+		}
 		return to.PutToken(t)
 	})
+	c.Apps[0] = a
 	c.Devices[ann.ID] = []auth.Device{device(2, ann.ID, 81), device(1, ann.ID, 12)} // it was seen last
 	c.Users[0], c.Sessions[ann.ID] = u, []auth.OpenSession{s, session(2, ann.ID)}   // it was seen last
 	c.Tokens[ann.ID][1] = t
@@ -94,9 +101,13 @@ func drop(_ *testing.T, w world) {
 		if err := to.DropDevice(bob.ID, device(2, bob.ID, 0).Hash); err != nil {
 			return err
 		}
+		if err := to.DropTOTP(bob.ID); err != nil {
+			return err
+		}
 		return to.DropLinksOf(bob.ID, auth.ResetLink)
 	})
 	c.Devices[bob.ID] = c.Devices[bob.ID][:1]
+	c.Apps = c.Apps[:1]
 	c.Sessions[ann.ID], c.Tokens[ann.ID] = c.Sessions[ann.ID][:1], c.Tokens[ann.ID][1:]
 	c.Links = c.Links[1:3]
 	w.holds(c)
@@ -121,7 +132,7 @@ func dropUser(_ *testing.T, w world) {
 	delete(c.Sessions, ann.ID)
 	delete(c.Tokens, ann.ID)
 	delete(c.Devices, ann.ID)
-	c.Users, c.Links = c.Users[1:], c.Links[2:]
+	c.Users, c.Links, c.Apps = c.Users[1:], c.Links[2:], c.Apps[1:]
 	w.holds(c)
 	s, t := session(1, ann.ID).Hash, token(1, ann.ID).Hash
 	finds(w, nil, func(r auth.Reader) (auth.OpenSession, bool, error) { return r.SessionByHash(s) })
@@ -145,5 +156,26 @@ func dropOlder(_ *testing.T, w world) {
 		w.write(func(to auth.Writer) error { return to.DropOlder(limits[0], limits[1], 0) })
 		c.Sessions = map[record.ID][]auth.OpenSession{}
 		w.holds(c)
+	}
+}
+
+func ofUser(_ *testing.T, w world) {
+	c := w.fill()
+	finds(w, &c.Apps[0], func(r auth.Reader) (auth.TOTP, bool, error) { return r.TOTPOf(ann.ID) })
+	finds(w, nil, func(r auth.Reader) (auth.TOTP, bool, error) { return r.TOTPOf(99) })
+	w.write(func(to auth.Writer) error { return to.PutLink(link(5, auth.ResetLink, bob.ID)) })
+	for kind, want := range map[auth.LinkKind][]auth.Link{
+		auth.ResetLink:  {link(4, auth.ResetLink, bob.ID), link(5, auth.ResetLink, bob.ID)},
+		auth.InviteLink: {link(3, auth.InviteLink, bob.ID)}, auth.FactorLink: nil,
+	} {
+		if err := w.Read(w.t.Context(), func(r auth.Reader) error {
+			got, err := r.LinksOf(bob.ID, kind)
+			if diff := cmp.Diff(want, got); diff != "" {
+				w.t.Errorf("%s: %s", kind, diff)
+			}
+			return err
+		}); err != nil {
+			w.t.Error(err)
+		}
 	}
 }

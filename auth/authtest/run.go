@@ -22,6 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) auth.Store) {
 		{"what is dropped is gone, and nothing else", drop},
 		{"with a user goes what is the user's", dropUser},
 		{"what is old goes", dropOlder},
+		{"links of a kind and apps are found by their user", ofUser},
 		{"a login, a person, a secret has one owner", unique},
 		{"a write sees itself", ownWrites},
 		{"a write happens whole or not at all", allOrNothing},
@@ -82,6 +83,7 @@ type content struct {
 	Tokens   map[record.ID][]auth.APIToken
 	Links    []auth.Link
 	Devices  map[record.ID][]auth.Device
+	Apps     []auth.TOTP
 }
 
 func (w world) content() content {
@@ -90,6 +92,9 @@ func (w world) content() content {
 		Devices: map[record.ID][]auth.Device{}}
 	err := w.Read(w.t.Context(), func(r auth.Reader) (err error) {
 		if c.Users, err = r.Users(); err != nil {
+			return err
+		}
+		if c.Apps, err = r.TOTPs(); err != nil {
 			return err
 		}
 		for _, id := range []record.ID{ann.ID, bob.ID} {
@@ -153,6 +158,12 @@ func link(n byte, kind auth.LinkKind, user record.ID) auth.Link {
 	return auth.Link{Hash: auth.Hash{3, n}, Kind: kind, User: user, CreatedAt: 10, ExpiresAt: 50}
 }
 
+// app is an authenticator app; n says when it was set up.
+func app(n period.Instant, user record.ID) auth.TOTP {
+	return auth.TOTP{User: user, Secret: []byte{5, 0, byte(user)}, Step: 1 << 40, CreatedAt: 10, ConfirmedAt: n,
+		UsedAt: 2 * n}
+}
+
 func device(n byte, user record.ID, seen period.Instant) auth.Device {
 	return auth.Device{User: user, Hash: auth.Hash{4, n}, SeenAt: seen}
 }
@@ -176,6 +187,7 @@ func (w world) fill() content {
 			ann.ID: {device(1, ann.ID, 12), device(2, ann.ID, 11)},
 			bob.ID: {device(3, bob.ID, 14), device(2, bob.ID, 13)},
 		},
+		Apps: []auth.TOTP{app(20, ann.ID), app(0, bob.ID)},
 	}
 	w.write(func(to auth.Writer) error {
 		for _, u := range []auth.User{bob, ann} {
@@ -189,6 +201,11 @@ func (w world) fill() content {
 				if err := to.PutToken(c.Tokens[u.ID][i]); err != nil {
 					return err
 				}
+			}
+		}
+		for _, a := range c.Apps {
+			if err := to.PutTOTP(a); err != nil {
+				return err
 			}
 		}
 		for _, l := range c.Links {

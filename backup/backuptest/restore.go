@@ -51,7 +51,7 @@ func empty(t *testing.T, w *world) {
 	w.same(w.at(w.unpack(made.Path, backup.Keys{})), content{})
 }
 
-// encrypted backups alone have the key that signs; each needs the right thing to open it.
+// encrypted backups alone have keys; each needs the right thing to open it.
 func encrypted(t *testing.T, w *world) {
 	w.fill()
 	want := w.content(w.Folder)

@@ -150,16 +150,17 @@ func (w *world) fill() {
 	}
 }
 
-// beside are files of a folder: a backup has some always, one when it is encrypted, the others never.
+// beside are files of a folder: a backup has some always, some when it is encrypted, the others never.
 var beside = map[string]string{
 	"metrics/own.yaml": "own metric", "mappings/list.yaml": "a mapping", "checkpoints.jsonl": "{}\n",
-	"checkpoint.pub": "public", "checkpoint.key": "private", "rejects/1.csv": "a row", "uploads/x": "a file",
+	"checkpoint.pub": "public", "checkpoint.key": "private", "secrets.key": "key",
+	"rejects/1.csv": "a row", "uploads/x": "a file",
 	"columns.duckdb": "columns",
 }
 
 var (
 	always = []string{"metrics/own.yaml", "mappings/list.yaml", "checkpoints.jsonl", "checkpoint.pub"}
-	locked = "checkpoint.key"
+	locked = []string{"checkpoint.key", "secrets.key"}
 )
 
 // content is what a folder holds: every change, and every user.
@@ -200,7 +201,7 @@ func (w *world) has(dir string, key bool) {
 	w.t.Helper()
 	for name, want := range beside {
 		got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name))) //nolint:gosec // of the test's folder
-		kept := contains(always, name) || key && name == locked
+		kept := contains(always, name) || key && contains(locked, name)
 		if kept != (err == nil) || kept && string(got) != want {
 			w.t.Errorf("%s: %q, %v", name, got, err)
 		}

@@ -34,7 +34,7 @@ type backupCreateCommand struct {
 func (*backupCreateCommand) Help() string {
 	return `Writes everything the data folder cannot make again into one compressed file: the change log with all its facts, users and settings, the folder's own metrics and mappings. The columns are left out: they are made anew from the log. Writes go on meanwhile; the backup is the folder between two of them.
 
-An encrypted backup is opened with "age" too. Only an encrypted backup holds the key that signs checkpoints.
+An encrypted backup is opened with "age" too. Only an encrypted backup holds the keys that sign checkpoints and that encrypt the secrets of authenticator apps.
 
 Examples:
 

@@ -21,6 +21,7 @@ type commandLine struct {
 	Metric   metricCommand   `cmd:"" help:"Answer a metric, or list the metrics there are."`
 	Records  recordsCommand  `cmd:"" help:"List records of an object."`
 	Settings settingsCommand `cmd:"" help:"Show or change the company's settings."`
+	User     userCommand     `cmd:"" help:"Help a user who is locked out."`
 	Rebuild  rebuildCommand  `cmd:"" help:"Make the columns anew from the change log."`
 	Verify   verifyCommand   `cmd:"" help:"Check the change log, the current state and the columns."`
 	Backup   backupCommand   `cmd:"" help:"Write a backup, check one, list them."`
@@ -36,4 +37,5 @@ type commandLine struct {
 }
 
 var commandNames = []string{"demo", "serve", "import", "export", "undo", "forget", "review", "metric", "records",
-	"settings", "rebuild", "verify", "backup", "restore", "upgrade", "version", "help", "completion", "man", "openapi"}
+	"settings", "user", "rebuild", "verify", "backup", "restore", "upgrade", "version",
+	"help", "completion", "man", "openapi"}

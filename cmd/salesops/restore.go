@@ -66,7 +66,7 @@ func (c *restoreCommand) run(ctx context.Context, s *session) error {
 	if err != nil {
 		return errors.Join(err, os.RemoveAll(fresh.dir))
 	}
-	if err := s.noteRestored(ctx, dir, fresh.dir); err != nil {
+	if err := errors.Join(s.noteRestored(ctx, dir, fresh.dir), inheritSecretsKey(dir, fresh.dir)); err != nil {
 		return errors.Join(err, os.RemoveAll(fresh.dir))
 	}
 	kept, err := swap(fresh.dir, dir, old != nil, s.now().Time().Format("20060102T150405Z"))

@@ -115,7 +115,7 @@ func openWorkspace(ctx context.Context, dir string, s *session, reading bool) (_
 	w.api, err = api.New(ctx, api.Workspace{
 		Dir: dir, Log: w.log, Columns: w.columns, Engine: w.engine, Tools: all.Tools(),
 		Clock: s.now, Elapsed: elapsed, Version: version(), Logger: w.logger, Users: w.db.Auth(), Backups: w.keeper(s),
-		Full: w.db.Full, Troubles: w.troubles,
+		Full: w.db.Full, Troubles: w.troubles, Key: secretsKey(dir),
 	})
 	if err != nil {
 		return nil, err

@@ -26,6 +26,17 @@ var signin = map[string]string{
 		"together",
 	"password_wrong": "the present password is wrong",
 
+	// second factors
+	"code_wrong":      "this code is wrong: take the one that the app shows now, or a recovery code that was not used",
+	"code_used":       "this code was used already: wait until the app shows the next one",
+	"ticket_old":      "signing in took too long, or was begun again elsewhere: start again with the password",
+	"factor_old":      "setting this up took too long, or was begun again elsewhere: start again",
+	"factor_there":    "there is a second factor of this kind already: remove it first",
+	"factor_none":     "there is no second factor",
+	"factor_required": "everybody here needs a second factor: this one is the last, so it stays",
+	"factor_unreadable": "the server cannot read the secret of this app any more, as after a restore without " +
+		"its key: use a recovery code, or ask an administrator to remove the second factor",
+
 	// users and their links
 	"login_malformed": "this is no mail address: write one such as ann@example.com",
 	"login_alike": "this mail address can be taken for another one: use letters of one script in each part of it, " +

@@ -175,6 +175,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's second factors */
+        get: operations["listFactors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/factors/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the recovery codes */
+        post: operations["newRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set up an app that shows codes */
+        post: operations["enrolTOTP"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/factors/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a first code; every other session ends, and the recovery codes are shown this once */
+        post: operations["confirmTOTP"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/factors/totp/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove the app and the recovery codes; every other session ends */
+        post: operations["removeTOTP"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/first-look": {
         parameters: {
             query?: never;
@@ -867,6 +952,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set up the second factor that everybody needs */
+        post: operations["enrolAtSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/enrol/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a first code, and sign in; the recovery codes are shown this once */
+        post: operations["confirmAtSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a second factor, and sign in */
+        post: operations["showFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -1006,6 +1142,23 @@ export interface paths {
         patch: operations["updateUser"];
         trace?: never;
     };
+    "/api/v1/users/{id}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take all second factors off a user who has lost them; the user's sessions end */
+        delete: operations["removeFactors"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/invite": {
         parameters: {
             query?: never;
@@ -1061,11 +1214,20 @@ export interface components {
             /** @description The teams, each with those below it, and people it is limited to, by name */
             whose: string[];
         };
+        AppInfo: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description null for never
+             */
+            used_at: string | null;
+        };
         /**
          * @description An addition to an event, as a code; its parts stand beside it
          * @enum {string}
          */
-        AuditDetail: "change" | "changes" | "checked" | "everything" | "file" | "link" | "mapping" | "method" | "recovered" | "request" | "role" | "scopes" | "session" | "tokens_kept";
+        AuditDetail: "change" | "changes" | "checked" | "everything" | "factor" | "file" | "link" | "mapping" | "method" | "recovered" | "request" | "role" | "scopes" | "session" | "tokens_kept";
         AuditEntry: {
             /** @description Who did it */
             actor: string;
@@ -1212,6 +1374,12 @@ export interface components {
              */
             total: number;
         };
+        BothAgain: {
+            /** @description Of the app, or a recovery code */
+            code: string;
+            /** @description The asker's present one */
+            password: string;
+        };
         ChangeFeed: {
             changes: components["schemas"]["FeedChange"][];
             /**
@@ -1294,6 +1462,17 @@ export interface components {
             version: number;
             /** @description Newest first */
             versions: number[];
+        };
+        Enrolment: {
+            /** @description The same for a camera */
+            qr: components["schemas"]["QRCode"];
+            /** @description To be typed into the app; shown only in this answer */
+            secret: string;
+            /**
+             * @description The same as an address that apps open
+             * @example otpauth://totp/…
+             */
+            url: string;
         };
         Erased: {
             /**
@@ -1412,6 +1591,17 @@ export interface components {
             external: string;
             source: string;
         };
+        FactorInfo: {
+            /** @description Apps that show codes: one, or none */
+            apps: components["schemas"]["AppInfo"][];
+            /**
+             * Format: int64
+             * @description How many recovery codes are left
+             */
+            recovery: number;
+            /** @description Everybody needs a second factor */
+            required: boolean;
+        };
         FeedChange: {
             actor: string;
             /** Format: int64 */
@@ -1490,6 +1680,10 @@ export interface components {
             said: string[];
             /** @description In English */
             sentence: string;
+        };
+        FirstCode: {
+            /** @description Which the app shows now */
+            code: string;
         };
         FirstLook: {
             as_of: string | null;
@@ -2250,6 +2444,8 @@ export interface components {
             writes?: boolean;
         };
         NewToken: {
+            /** @description Of the second factor, where there is one */
+            code?: string;
             /**
              * Format: int64
              * @default 90
@@ -2313,6 +2509,10 @@ export interface components {
             /** @description The field that names a record */
             title: string;
         };
+        PasswordAgain: {
+            /** @description The asker's present one */
+            password: string;
+        };
         Problem: {
             /**
              * @description What sort of failure it is
@@ -2351,6 +2551,15 @@ export interface components {
             location: string;
             message: string;
         };
+        QRCode: {
+            /** @description The dark parts, as the d of an SVG path */
+            path: string;
+            /**
+             * Format: int64
+             * @description Width and height, with the margin
+             */
+            size: number;
+        };
         Rate: {
             /** Format: date */
             day: string;
@@ -2366,7 +2575,7 @@ export interface components {
          * @description Why, as a code; its parts stand beside it. A client shows the English sentence for codes it does not know
          * @enum {string}
          */
-        ReasonCode: "adds_up_to_zero" | "administrator_last" | "after_data" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "before_data" | "cancelled" | "cell_unreadable" | "columns_mended" | "columns_renewed" | "compare_endless" | "condition_wrong" | "count_out_of_range" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "day_out_of_range" | "dimension_foreign" | "dimension_kind" | "dimension_period" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "encoding_undecided" | "erase_not_a_person" | "erase_while_importing" | "erased_for_good" | "evidence_missing" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "excel_zip" | "explain_by" | "explain_currency" | "explain_days" | "explain_grain" | "explain_metric" | "explain_step" | "explain_unit" | "explain_where" | "explain_whose" | "expr_amount" | "expr_at" | "expr_at_hint" | "expr_before" | "expr_both_answers" | "expr_brackets" | "expr_calculate" | "expr_compare" | "expr_condition" | "expr_currency" | "expr_day" | "expr_decimals" | "expr_deep" | "expr_deep_wide" | "expr_duration" | "expr_empty" | "expr_ends" | "expr_field_unknown" | "expr_function_unknown" | "expr_has_name" | "expr_has_none" | "expr_has_one" | "expr_hint" | "expr_id" | "expr_id_of" | "expr_in_empty" | "expr_in_list" | "expr_in_money" | "expr_in_written" | "expr_instant" | "expr_large" | "expr_list" | "expr_literal" | "expr_long" | "expr_look_for" | "expr_maps" | "expr_missing" | "expr_money_alone" | "expr_money_choice" | "expr_money_field" | "expr_no_fields" | "expr_no_fields_of" | "expr_no_ids" | "expr_not_here" | "expr_null" | "expr_null_field" | "expr_of_one_kind" | "expr_one_text" | "expr_order" | "expr_parts" | "expr_patterns" | "expr_period" | "expr_remainder" | "expr_sign" | "expr_start_far" | "expr_start_steps" | "expr_start_takes" | "expr_takes_many" | "expr_takes_none" | "expr_takes_one" | "expr_takes_two" | "expr_term" | "expr_term_circle" | "expr_term_money" | "expr_term_reaches" | "expr_term_taken" | "expr_two_away" | "expr_unchecked" | "expr_unexpected" | "expr_unparsed" | "expr_unreachable" | "expr_unread" | "expr_unset_answer" | "expr_unsigned" | "expr_value" | "expr_wanted" | "few_bought" | "fewer_than_needed" | "field_hidden" | "field_long" | "field_needed" | "field_unknown" | "field_unseen" | "field_value" | "file_breaks_off" | "file_changed" | "file_empty" | "file_encoding" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_kind" | "file_kind_unknown" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_deep" | "formula_empty" | "formula_holds" | "formula_long" | "formula_meaning" | "formula_metric" | "formula_none" | "formula_rule" | "formula_signs" | "gzip_breaks_off" | "gzip_damaged" | "header_unreadable" | "hint_a_day" | "hint_amount" | "hint_as_of" | "hint_close_quotes" | "hint_compare_money" | "hint_compare_with" | "hint_computed" | "hint_condition" | "hint_condition_such" | "hint_copy_id" | "hint_day" | "hint_days" | "hint_duration" | "hint_each_amount" | "hint_each_answer" | "hint_fewer" | "hint_field" | "hint_field_such" | "hint_halves" | "hint_instant" | "hint_instants" | "hint_money" | "hint_name_field" | "hint_near" | "hint_near_field" | "hint_near_metric" | "hint_no_clock" | "hint_on_text" | "hint_one_reference" | "hint_other_name" | "hint_point" | "hint_quotes" | "hint_split" | "hint_split_metrics" | "hint_texts" | "hint_times_one" | "hint_use" | "hint_write" | "hint_write_differ" | "hint_write_equal" | "hint_write_for" | "hint_write_or" | "hint_yes_no" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "ics_duration" | "ics_ends_first" | "ics_event_long" | "ics_event_open" | "ics_line" | "ics_no_events" | "ics_no_start" | "ics_rule" | "ics_start" | "ics_too_large" | "id_damaged" | "id_malformed" | "id_missing" | "id_of_other" | "id_too_long" | "id_wrong" | "import_files_gone" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "job_broke_off" | "job_kind_unknown" | "job_over" | "job_unknown" | "job_unreadable" | "join_differs" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_start" | "json_wrong" | "kind_condition" | "kind_day" | "kind_duration" | "kind_instant" | "kind_list" | "kind_money" | "kind_null" | "kind_number" | "kind_other" | "kind_reference" | "kind_reference_to" | "kind_text" | "kind_whole" | "lag_impossible" | "lag_unknown" | "layout_export" | "layout_has" | "layout_lacks" | "layout_own" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_alike" | "login_malformed" | "login_taken" | "mail_address_wrong" | "mail_certificate" | "mail_login" | "mail_refused" | "mail_silent" | "mail_to_nobody" | "mail_unreachable" | "mail_unset" | "margin_unset" | "margin_wrong" | "master_wrong" | "match_ambiguous" | "match_empty" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "no_room" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_ambiguous" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "numbers_of_both_kinds" | "numbers_undecided" | "object_reserved" | "object_unknown" | "opendocument" | "other_website" | "outcome_wrong" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_of_data" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "period_ahead" | "period_over" | "person_taken" | "presence_endless" | "presence_unknown" | "probability_out_of_range" | "purchases_not_fitted" | "quote_open" | "range_backwards" | "range_exchange" | "rate_base" | "rate_missing" | "rate_of_itself" | "rate_without_currency" | "rate_without_day" | "rate_wrong" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_for_others" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_not_yours" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "review_unknown" | "role_built_in" | "role_given" | "role_import" | "role_taken" | "role_too_many" | "role_unknown" | "role_writes_unseen" | "role_wrong" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "share_unknown" | "share_wrong" | "signin_busy" | "signin_wait" | "signin_wrong" | "singer_state" | "spells_none" | "stage_elsewhere" | "text_too_long" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "unit_count" | "unit_days" | "unit_money" | "unit_number" | "unit_ratio" | "unit_share" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "whose_empty" | "whose_foreign" | "whose_other" | "whose_several" | "whose_unknown" | "worth_depends" | "worth_unbounded" | "year_out_of_range" | "zip_damaged" | "zone_unknown";
+        ReasonCode: "adds_up_to_zero" | "administrator_last" | "after_data" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "before_data" | "cancelled" | "cell_unreadable" | "code_used" | "code_wrong" | "columns_mended" | "columns_renewed" | "compare_endless" | "condition_wrong" | "count_out_of_range" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "day_out_of_range" | "dimension_foreign" | "dimension_kind" | "dimension_period" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "encoding_undecided" | "erase_not_a_person" | "erase_while_importing" | "erased_for_good" | "evidence_missing" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "excel_zip" | "explain_by" | "explain_currency" | "explain_days" | "explain_grain" | "explain_metric" | "explain_step" | "explain_unit" | "explain_where" | "explain_whose" | "expr_amount" | "expr_at" | "expr_at_hint" | "expr_before" | "expr_both_answers" | "expr_brackets" | "expr_calculate" | "expr_compare" | "expr_condition" | "expr_currency" | "expr_day" | "expr_decimals" | "expr_deep" | "expr_deep_wide" | "expr_duration" | "expr_empty" | "expr_ends" | "expr_field_unknown" | "expr_function_unknown" | "expr_has_name" | "expr_has_none" | "expr_has_one" | "expr_hint" | "expr_id" | "expr_id_of" | "expr_in_empty" | "expr_in_list" | "expr_in_money" | "expr_in_written" | "expr_instant" | "expr_large" | "expr_list" | "expr_literal" | "expr_long" | "expr_look_for" | "expr_maps" | "expr_missing" | "expr_money_alone" | "expr_money_choice" | "expr_money_field" | "expr_no_fields" | "expr_no_fields_of" | "expr_no_ids" | "expr_not_here" | "expr_null" | "expr_null_field" | "expr_of_one_kind" | "expr_one_text" | "expr_order" | "expr_parts" | "expr_patterns" | "expr_period" | "expr_remainder" | "expr_sign" | "expr_start_far" | "expr_start_steps" | "expr_start_takes" | "expr_takes_many" | "expr_takes_none" | "expr_takes_one" | "expr_takes_two" | "expr_term" | "expr_term_circle" | "expr_term_money" | "expr_term_reaches" | "expr_term_taken" | "expr_two_away" | "expr_unchecked" | "expr_unexpected" | "expr_unparsed" | "expr_unreachable" | "expr_unread" | "expr_unset_answer" | "expr_unsigned" | "expr_value" | "expr_wanted" | "factor_none" | "factor_old" | "factor_required" | "factor_there" | "factor_unreadable" | "few_bought" | "fewer_than_needed" | "field_hidden" | "field_long" | "field_needed" | "field_unknown" | "field_unseen" | "field_value" | "file_breaks_off" | "file_changed" | "file_empty" | "file_encoding" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_kind" | "file_kind_unknown" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_deep" | "formula_empty" | "formula_holds" | "formula_long" | "formula_meaning" | "formula_metric" | "formula_none" | "formula_rule" | "formula_signs" | "gzip_breaks_off" | "gzip_damaged" | "header_unreadable" | "hint_a_day" | "hint_amount" | "hint_as_of" | "hint_close_quotes" | "hint_compare_money" | "hint_compare_with" | "hint_computed" | "hint_condition" | "hint_condition_such" | "hint_copy_id" | "hint_day" | "hint_days" | "hint_duration" | "hint_each_amount" | "hint_each_answer" | "hint_fewer" | "hint_field" | "hint_field_such" | "hint_halves" | "hint_instant" | "hint_instants" | "hint_money" | "hint_name_field" | "hint_near" | "hint_near_field" | "hint_near_metric" | "hint_no_clock" | "hint_on_text" | "hint_one_reference" | "hint_other_name" | "hint_point" | "hint_quotes" | "hint_split" | "hint_split_metrics" | "hint_texts" | "hint_times_one" | "hint_use" | "hint_write" | "hint_write_differ" | "hint_write_equal" | "hint_write_for" | "hint_write_or" | "hint_yes_no" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "ics_duration" | "ics_ends_first" | "ics_event_long" | "ics_event_open" | "ics_line" | "ics_no_events" | "ics_no_start" | "ics_rule" | "ics_start" | "ics_too_large" | "id_damaged" | "id_malformed" | "id_missing" | "id_of_other" | "id_too_long" | "id_wrong" | "import_files_gone" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "job_broke_off" | "job_kind_unknown" | "job_over" | "job_unknown" | "job_unreadable" | "join_differs" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_start" | "json_wrong" | "kind_condition" | "kind_day" | "kind_duration" | "kind_instant" | "kind_list" | "kind_money" | "kind_null" | "kind_number" | "kind_other" | "kind_reference" | "kind_reference_to" | "kind_text" | "kind_whole" | "lag_impossible" | "lag_unknown" | "layout_export" | "layout_has" | "layout_lacks" | "layout_own" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_alike" | "login_malformed" | "login_taken" | "mail_address_wrong" | "mail_certificate" | "mail_login" | "mail_refused" | "mail_silent" | "mail_to_nobody" | "mail_unreachable" | "mail_unset" | "margin_unset" | "margin_wrong" | "master_wrong" | "match_ambiguous" | "match_empty" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "no_room" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_ambiguous" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "numbers_of_both_kinds" | "numbers_undecided" | "object_reserved" | "object_unknown" | "opendocument" | "other_website" | "outcome_wrong" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_of_data" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "period_ahead" | "period_over" | "person_taken" | "presence_endless" | "presence_unknown" | "probability_out_of_range" | "purchases_not_fitted" | "quote_open" | "range_backwards" | "range_exchange" | "rate_base" | "rate_missing" | "rate_of_itself" | "rate_without_currency" | "rate_without_day" | "rate_wrong" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_for_others" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_not_yours" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "review_unknown" | "role_built_in" | "role_given" | "role_import" | "role_taken" | "role_too_many" | "role_unknown" | "role_writes_unseen" | "role_wrong" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "share_unknown" | "share_wrong" | "signin_busy" | "signin_wait" | "signin_wrong" | "singer_state" | "spells_none" | "stage_elsewhere" | "text_too_long" | "ticket_old" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "unit_count" | "unit_days" | "unit_money" | "unit_number" | "unit_ratio" | "unit_share" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "whose_empty" | "whose_foreign" | "whose_other" | "whose_several" | "whose_unknown" | "worth_depends" | "worth_unbounded" | "year_out_of_range" | "zip_damaged" | "zone_unknown";
         ReceiptQuestion: {
             /** Format: date */
             as_of: string | null;
@@ -2483,6 +2692,10 @@ export interface components {
              * @description Log position of the change
              */
             seq: number;
+        };
+        RecoveryCodes: {
+            /** @description Shown only in this answer */
+            codes: string[];
         };
         RefValue: {
             /** @example person_8f3kq2 */
@@ -2750,9 +2963,11 @@ export interface components {
             /** @description Invitations and resets are mailed; else an administrator hands links over */
             mail: boolean;
             name: string;
-            /** @description The password was right; one of these is needed too, with ticket */
+            /** @description The password was right; one of these is needed too, with ticket: totp, recovery; enrol: a second factor has to be set up */
             needs: string[];
             person: string | null;
+            /** @description Only in the answer that made them */
+            recovery_codes: string[];
             /** @description Of the token that asks */
             scopes: string[];
             /** @description This browser's session in GET /sessions */
@@ -2760,7 +2975,7 @@ export interface components {
             /** @description Nobody can sign in yet: POST /setup makes the first administrator */
             setup_needed: boolean;
             signed_in: boolean;
-            /** @description Proves for five minutes that the password was right */
+            /** @description Proves for five minutes that the password was right, or for fifteen where a second factor has to be set up */
             ticket: string | null;
             /** @description null for the owner of the folder */
             user: string | null;
@@ -2834,6 +3049,12 @@ export interface components {
         ShareList: {
             shares: components["schemas"]["ShareInfo"][];
         };
+        ShownCode: {
+            /** @description Of the app, or a recovery code */
+            code: string;
+            /** @description Of the answer to the password */
+            ticket: string;
+        };
         SignIn: {
             /** @description The mail address */
             login: string;
@@ -2850,6 +3071,10 @@ export interface components {
             records: components["schemas"]["MovedRecord"][];
             /** Format: int64 */
             total: number;
+        };
+        TicketOnly: {
+            /** @description Of the answer to the password */
+            ticket: string;
         };
         Timeline: {
             changes: components["schemas"]["RecordChange"][];
@@ -3027,6 +3252,8 @@ export interface components {
              * @example rep
              */
             role: string;
+            /** @description Signs in with a second factor */
+            second_factor: boolean;
             /**
              * Format: date-time
              * @description null for never
@@ -3427,6 +3654,174 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StepRecords"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFactors: {
+        parameters: {
+            query?: {
+                /** @description Somebody else's, for administrators; left out, the asker's own */
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    newRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BothAgain"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolTOTP: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAgain"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmTOTP: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeTOTP: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BothAgain"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
                 };
             };
             /** @description Error */
@@ -5398,6 +5793,109 @@ export interface operations {
             };
         };
     };
+    enrolAtSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketOnly"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmAtSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSessions: {
         parameters: {
             query?: {
@@ -5746,6 +6244,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UserInfo"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

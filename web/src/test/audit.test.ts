@@ -31,7 +31,8 @@ const reasons = [...block('reasons').matchAll(/"(\w+)"/g)].map((m) => m[1]!);
 // codes that a part may have; another part is told as it is
 const codes: Record<string, string[]> = {
   link: ['invite', 'reset', 'factor'],
-  method: ['password'],
+  method: ['password', 'password totp', 'password recovery'],
+  factor: ['totp'],
   scopes: ['read', 'write', 'admin'],
 };
 

@@ -42,6 +42,7 @@ export const settingLabels: Record<string, MessageDescriptor> = {
   working_hours: msg`Working hours`,
   gross_margin: msg`Gross margin`,
   system_of_record: msg`System of record`,
+  second_factor: msg`Second factor`,
 };
 
 /** What to write into a setting. */
@@ -53,6 +54,7 @@ export const settingHelp: Record<string, MessageDescriptor> = {
   working_hours: msg`Days and hours, a break between two stretches.`,
   gross_margin: msg`A share such as 80%. Empty: lifetime value is shown on revenue.`,
   system_of_record: msg`Whose value counts where a source and an edit made here differ: newest, crm or here, then objects and fields of their own.`,
+  second_factor: msg`Required: whoever has none sets one up at the next sign-in, before anything else.`,
 };
 
 /** Fields that are no settings. */

@@ -7,6 +7,7 @@ import { Empty } from '../../ui/state/states.tsx';
 import { useTitle } from '../../ui/useTitle.ts';
 import { useRoleWords } from '../../words/useRoleWords.ts';
 import { ChangePassword } from './ChangePassword.tsx';
+import { Factors } from './factors/Factors.tsx';
 import { Sessions } from './Sessions.tsx';
 import { Tokens } from './Tokens.tsx';
 import styles from './account.module.css';
@@ -71,6 +72,7 @@ export function AccountPage() {
               </Trans>
             </p>
             <ChangePassword login={who.login ?? ''} />
+            <Factors />
             <Sessions />
             <Tokens administrator={who.administrator} />
           </div>

@@ -1,11 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Checkbox, NumberInput, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, data, type Schemas } from '../../api/client.ts';
+import { CodeField } from '../../ui/form/factor/CodeField.tsx';
 import { PasswordField } from '../../ui/form/PasswordField.tsx';
 import formStyles from '../../ui/form/form.module.css';
 import { useFieldProblem } from '../../ui/form/useFieldProblem.ts';
+import { factorsQuery } from './factors/queries.ts';
 import { useScopes } from './useScopes.ts';
 import styles from './account.module.css';
 
@@ -20,17 +22,20 @@ export function NewToken({ administrator, onMade }: Props) {
   const [name, setName] = useState('');
   const [days, setDays] = useState(90);
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const second = (useQuery(factorsQuery).data?.apps.length ?? 0) > 0;
   const [chosen, setChosen] = useState(['read']);
   const make = useMutation({
-    mutationFn: () => data(api.POST('/api/v1/tokens', { body: { name, scopes: chosen, days, password } })),
+    mutationFn: () => data(api.POST('/api/v1/tokens', { body: { name, scopes: chosen, days, password, code } })),
     onSuccess: (token) => {
       setName('');
       setPassword('');
+      setCode('');
       onMade(token);
     },
     onError: () => undefined, // told at the fields
   });
-  const problem = useFieldProblem(make.error, ['name', 'days', 'scopes', 'present']);
+  const problem = useFieldProblem(make.error, ['name', 'days', 'scopes', 'present', 'code']);
   return (
     <form
       className={styles.token}
@@ -78,6 +83,14 @@ export function NewToken({ administrator, onMade }: Props) {
         onChange={setPassword}
         error={problem.at('present')}
       />
+      {second && (
+        <CodeField
+          label={t`Code from the app, or a recovery code`}
+          value={code}
+          onChange={setCode}
+          error={problem.at('code')}
+        />
+      )}
       <Button type="submit" variant="default" loading={make.isPending}>
         <Trans>Make a token</Trans>
       </Button>

@@ -11,6 +11,9 @@ export const eventWords = (): Record<string, string> => ({
   password_confirm: t`Password asked for again`,
   password_forgot: t`Link for another password asked for`,
   mail_test: t`Test mail asked for`,
+  factor_add: t`Second factor set up`,
+  factor_remove: t`Second factor removed`,
+  recovery_codes: t`New recovery codes made`,
   user_create: t`Somebody added who may sign in`,
   user_invite: t`Link for a password made`,
   user_role: t`Another role given`,
@@ -39,7 +42,12 @@ const links = (): Record<string, string> => ({
   reset: t`another password`,
   factor: t`a second factor`,
 });
-const methods = (): Record<string, string> => ({ password: t`with a password` });
+const methods = (): Record<string, string> => ({
+  password: t`with a password`,
+  'password totp': t`with a password and a code from an app`,
+  'password recovery': t`with a password and a recovery code`,
+});
+const factors = (): Record<string, string> => ({ totp: t`app that shows codes` });
 const scopes = (): Record<string, string> => ({
   read: t`Read`,
   write: t`Change records and import`,
@@ -62,6 +70,7 @@ export const detailWords = (): Record<Schemas['AuditDetail'], Tell> => ({
   session: ({ session = '' }) => session,
   link: ({ link = '' }) => known(links(), link),
   tokens_kept: () => t`API tokens kept`,
+  factor: ({ factor = '' }) => known(factors(), factor),
   role: ({ from = '', to = '' }, name) => {
     const before = name(from);
     const after = name(to);

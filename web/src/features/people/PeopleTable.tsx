@@ -33,6 +33,7 @@ export function PeopleTable({ users, self, onMade }: Props) {
     { key: 'login', label: t`Mail address`, cell: (u) => <span translate="no">{u.login}</span> },
     { key: 'role', label: t`Role`, cell: (u) => <UserRole user={u} /> },
     { key: 'state', label: t`State`, cell: (u) => states[u.state] },
+    { key: 'factor', label: t`Second factor`, cell: (u) => (u.second_factor ? t`Yes` : t`No`) },
     {
       key: 'signed_in',
       label: t`Last sign-in`,

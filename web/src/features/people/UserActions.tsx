@@ -5,6 +5,7 @@ import { api, data, type Schemas } from '../../api/client.ts';
 import { toast } from '../../ui/toast.tsx';
 import type { HandedOver } from './HandOver.tsx';
 import { invite } from './invite.ts';
+import { RemoveFactors } from './RemoveFactors.tsx';
 import { usersQuery } from '../../api/people.ts';
 import styles from './people.module.css';
 
@@ -55,6 +56,7 @@ export function UserActions({ user, self, onMade }: Props) {
       >
         {user.state === 'deactivated' ? t`Activate` : t`Deactivate`}
       </Button>
+      {user.second_factor && <RemoveFactors user={user} />}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react';
 import { Autocomplete, NativeSelect, TextInput } from '@mantine/core';
 import type { Schemas } from '../../api/client.ts';
@@ -23,7 +24,7 @@ export function SettingInput({ setting, value, onChange }: Props) {
     value,
   };
   if (setting.options.length > 0) {
-    const label = optionLabel(setting.kind, locale);
+    const label = setting.name === 'second_factor' ? secondFactor() : optionLabel(setting.kind, locale);
     return (
       <NativeSelect
         {...shared}
@@ -52,6 +53,11 @@ export function SettingInput({ setting, value, onChange }: Props) {
       onChange={(e) => onChange(e.currentTarget.value)}
     />
   );
+}
+
+function secondFactor(): (option: string) => string {
+  const words: Record<string, string> = { optional: t`Optional`, required: t`Required` };
+  return (option) => words[option] ?? option;
 }
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { become } from '../../api/become.ts';
-import { api, data } from '../../api/client.ts';
+import { api, data, type Schemas } from '../../api/client.ts';
 import styles from '../../ui/form/form.module.css';
 import { PasswordField } from '../../ui/form/PasswordField.tsx';
 import { useFieldProblem } from '../../ui/form/useFieldProblem.ts';
@@ -24,6 +24,9 @@ export function ChoosePassword({ secret, name, kind }: Props) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [password, setPassword] = useState('');
+  // the used link does not stay in the history
+  const enter = (session: Schemas['SessionInfo']) =>
+    void navigate({ to: '/', search: {}, hash: '', replace: true }).then(() => become(client, session));
   const accept = useMutation({
     mutationFn: () => {
       const given = { body: { secret, password }, headers: ownLanguage() };
@@ -32,16 +35,20 @@ export function ChoosePassword({ secret, name, kind }: Props) {
       );
     },
     onSuccess: (session) => {
-      if (!session.signed_in) return;
-      // the used link does not stay in the history
-      void navigate({ to: '/', search: {}, hash: '', replace: true }).then(() => become(client, session));
+      if (session.signed_in) enter(session);
     },
     onError: () => undefined, // told at the field
   });
   const form = useFirstFocus(accept.failureCount);
   const problem = useFieldProblem(accept.error, ['password']);
   if (accept.data && !accept.data.signed_in)
-    return <SecondStep needs={accept.data.needs} onBack={() => void navigate({ to: '/', search: {}, hash: '' })} />;
+    return (
+      <SecondStep
+        step={accept.data}
+        onSession={enter}
+        onBack={() => void navigate({ to: '/', search: {}, hash: '' })}
+      />
+    );
   return (
     <div className={styles.card}>
       <h1>{kind === 'invite' ? <Trans>Welcome, {name}</Trans> : <Trans>Another password for {name}</Trans>}</h1>

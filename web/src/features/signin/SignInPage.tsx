@@ -44,7 +44,13 @@ function SignIn({ ended, login, onLogin, onForgot }: Props) {
   });
   const form = useFirstFocus(enter.failureCount || enter.status);
   const problem = useFieldProblem(enter.error, ['login']);
-  if (enter.data && !enter.data.signed_in) return <SecondStep needs={enter.data.needs} onBack={enter.reset} />;
+  if (enter.data && !enter.data.signed_in) {
+    const back = () => {
+      setPassword('');
+      enter.reset();
+    };
+    return <SecondStep step={enter.data} onSession={(session) => become(client, session)} onBack={back} />;
+  }
   return (
     <div className={styles.card}>
       <h1>

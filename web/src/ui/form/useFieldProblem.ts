@@ -14,6 +14,8 @@ const places: Partial<Record<string, string>> = {
   person_taken: 'person',
   name_missing: 'name',
   setup_code: 'code',
+  code_wrong: 'code',
+  code_used: 'code',
   token_days: 'days',
   scope_unknown: 'scopes',
 };

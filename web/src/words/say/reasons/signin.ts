@@ -24,6 +24,15 @@ export const signinReasons = () =>
     password_common: () =>
       t`this password is among the first that others try: use several words that do not belong together`,
     password_wrong: () => t`the present password is wrong`,
+    code_wrong: () => t`this code is wrong: take the one that the app shows now, or a recovery code that was not used`,
+    code_used: () => t`this code was used already: wait until the app shows the next one`,
+    ticket_old: () => t`signing in took too long, or was begun again elsewhere: start again with the password`,
+    factor_old: () => t`setting this up took too long, or was begun again elsewhere: start again`,
+    factor_there: () => t`there is a second factor of this kind already: remove it first`,
+    factor_none: () => t`there is no second factor`,
+    factor_required: () => t`everybody here needs a second factor: this one is the last, so it stays`,
+    factor_unreadable: () =>
+      t`the server cannot read the secret of this app any more, as after a restore without its key: use a recovery code, or ask an administrator to remove the second factor`,
     login_malformed: () => t`this is no mail address: write one such as ann@example.com`,
     login_alike: () =>
       t`this mail address can be taken for another one: use letters of one script in each part of it, in their usual form`,
