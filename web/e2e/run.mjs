@@ -8,6 +8,7 @@ import { browse } from './flows/browse.mjs';
 import { checks } from './flows/checks.mjs';
 import { editing } from './flows/editing.mjs';
 import { explain } from './flows/explain.mjs';
+import { factors } from './flows/factors.mjs';
 import { filters } from './flows/filters.mjs';
 import { formats } from './flows/formats.mjs';
 import { insight } from './flows/insight.mjs';
@@ -55,6 +56,7 @@ const browser = await launch();
 for (const flow of [
   onboarding,
   signin,
+  factors,
   people,
   roles,
   backups,
