@@ -276,7 +276,11 @@ func (u *member) act(ctx context.Context) (kind string, took time.Duration, err 
 	}
 	deal := pick(u, u.deals...)
 	amount := fmt.Sprintf("%d.00", 1000+u.random.IntN(100_000))
-	body, err := json.Marshal(map[string]any{"fields": map[string]any{"next_step": amount}})
+	fields := map[string]any{"next_step": amount}
+	if u.random.IntN(3) == 0 { // what many numbers rest on
+		fields["amount"] = amount
+	}
+	body, err := json.Marshal(map[string]any{"fields": fields})
 	if err != nil {
 		return "edit", 0, err
 	}

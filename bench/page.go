@@ -67,7 +67,8 @@ var explanations = map[string]explanation{
 		on: "the medium sample company of 8,000 deals",
 		says: "Signed-in users, most of them reps, ask one server over HTTP: 40 % lists, 20 % single records, 15 % " +
 			"all key " +
-			"metrics, 10 % one metric, 5 % search, 10 % edits. First 200 who think for five seconds between two " +
+			"metrics, 10 % one metric, 5 % search, 10 % edits of a deal's next step, every third of its amount too. " +
+			"First 200 who think for five seconds between two " +
 			"requests, " +
 			"for two minutes; then 50 who do not. The server and the users share the machine's cores.",
 	},
