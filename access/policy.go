@@ -80,6 +80,23 @@ func (p *Policy) For(ctx context.Context, person record.ID, role string) (Asker,
 	return a, nil
 }
 
+// Try returns what a person would see and do with a role that is not kept yet.
+func (p *Policy) Try(ctx context.Context, person record.ID, role Role) (Asker, error) {
+	if err := role.Check(p.log.Schema()); err != nil {
+		return Asker{}, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now, err := p.now(ctx)
+	if err == nil && person > 0 {
+		person, err = p.log.Resolve(ctx, person)
+	}
+	if err != nil {
+		return Asker{}, err
+	}
+	return compile(now.schema, role, person, now.hierarchy, now.shares), nil
+}
+
 // now returns the present picture.
 func (p *Policy) now(ctx context.Context) (*picture, error) {
 	// the position first: what moves while the rest is read is read again next time

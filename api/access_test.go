@@ -28,7 +28,7 @@ var abilityFor = map[string]string{
 
 // byHand are the operations that no token may carry out, beside those about who asks.
 var byHand = []string{"createUser", "inviteUser", "removeFactors", "createRole", "updateRole", "deleteRole",
-	"planErasure", "erase", "listErasures", "testMail"}
+	"planErasure", "erase", "listErasures", "getErasureJob", "tryRole", "testMail"}
 
 // as lets somebody with a role in, for a person of the records.
 func (w *world) as(admin *http.Client, role, person string) (id string, client *http.Client) {

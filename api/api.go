@@ -159,6 +159,7 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	a.registerShares(a.huma)
 	a.registerBackups(a.huma)
 	a.registerErasures(a.huma)
+	a.registerJobs(a.huma)
 	a.readAsks()
 	document, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
 	if err != nil {

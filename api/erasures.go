@@ -46,6 +46,17 @@ type Erasure struct {
 	Record string `json:"record"`
 	At     string `json:"at" format:"date-time"`
 	By     string `json:"by"`
+	// Removed is absent for an erasure of an earlier release.
+	Removed *ErasureCounts `json:"removed,omitempty" doc:"How much was removed; absent where the list does not say"`
+}
+
+// ErasureCounts say how much an erasure removed.
+type ErasureCounts struct {
+	Values    int `json:"values" doc:"Different values of the person"`
+	Merged    int `json:"merged" doc:"Records that were merged into the person's"`
+	Events    int `json:"events" doc:"Calendar events that lost title, organizer and attendees"`
+	Rejects   int `json:"rejects" doc:"Rows of reject files"`
+	Snapshots int `json:"snapshots" doc:"Copies of the database from before an upgrade"`
 }
 
 func (a *API) registerErasures(api huma.API) {
@@ -55,8 +66,12 @@ func (a *API) registerErasures(api huma.API) {
 	const path = "/records/{object}/{id}/erasure"
 	huma.Register(api, op("planErasure", http.MethodGet, path,
 		"What an erasure of a lead, contact or person would remove"), a.planErasure)
-	huma.Register(api, op("erase", http.MethodPost, path,
-		"Remove the personal values of a lead, contact or person for good"), a.erase)
+	erase := op("erase", http.MethodPost, path,
+		"Remove the personal values of a lead, contact or person for good; returns a job to poll")
+	erase.DefaultStatus = http.StatusAccepted
+	huma.Register(api, erase, a.erase)
+	huma.Register(api, op("getErasureJob", http.MethodGet, "/erasures/jobs/{id}",
+		"How far an erasure is, and what it removed"), a.getErasureJob)
 	huma.Register(api, op("listErasures", http.MethodGet, "/erasures", "Who was erased, and when"), a.listErasures)
 }
 
@@ -93,21 +108,6 @@ func (a *API) planErasure(ctx context.Context, in *RecordPath) (*done[ErasurePla
 	return &done[ErasurePlan]{ErasurePlanOf(p)}, nil
 }
 
-func (a *API) erase(ctx context.Context, in *RecordPath) (*done[Erased], error) {
-	p, err := a.planOf(ctx, *in)
-	if err != nil {
-		return nil, a.problem(ctx, err)
-	}
-	body := Erased{ErasurePlan: ErasurePlanOf(p)}
-	body.Record.Name = "" // it was just erased
-	removed, err := a.Erasures().Erase(ctx, p, actor(ctx))
-	if err != nil {
-		return nil, a.problem(ctx, err)
-	}
-	body.Rejects, body.Snapshots = removed.Rejects, removed.Snapshots
-	return &done[Erased]{body}, nil
-}
-
 // ErasurePlanOf is a plan as the API gives it.
 func ErasurePlanOf(p *erasure.Plan) ErasurePlan {
 	b := ErasurePlan{
@@ -134,7 +134,11 @@ func (a *API) listErasures(ctx context.Context, _ *struct{}) (*done[ErasureList]
 	}
 	body := ErasureList{Erasures: []Erasure{}, Outside: f.Outside}
 	for i := len(all) - 1; i >= 0; i-- {
-		body.Erasures = append(body.Erasures, Erasure{all[i].Record, all[i].At.String(), all[i].By})
+		one := Erasure{Record: all[i].Record, At: all[i].At.String(), By: all[i].By}
+		if n := all[i].Removed; n != nil {
+			one.Removed = &ErasureCounts{n.Values, n.Merged, n.Events, n.Rejects, n.Snapshots}
+		}
+		body.Erasures = append(body.Erasures, one)
 	}
 	return &done[ErasureList]{body}, nil
 }

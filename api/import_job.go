@@ -47,7 +47,8 @@ type importResult struct {
 // JobKinds are the jobs that the API's routes add, for the runner.
 func (a *API) JobKinds() []jobs.Kind {
 	return []jobs.Kind{{Name: importKind, Run: a.runImport}, {Name: backupKind, Run: a.runBackup},
-		{Name: refreshKind, Run: a.runRefresh}, {Name: mailKind, Run: a.runMail}}
+		{Name: refreshKind, Run: a.runRefresh}, {Name: erasureKind, Run: a.runErasure},
+		{Name: mailKind, Run: a.runMail}}
 }
 
 // TidyUp brings in order what a process that is gone has left behind: jobs that cannot be read have failed, imports
@@ -85,6 +86,8 @@ func (a *API) readsArgs(j jobs.Job) (err error) {
 		_, err = a.imports().args(j)
 	case backupKind:
 		_, err = a.backups().args(j)
+	case erasureKind:
+		_, err = a.erasures().args(j)
 	case refreshKind:
 		err = json.Unmarshal(j.Args, &refreshArgs{})
 	case mailKind:

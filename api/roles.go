@@ -9,7 +9,9 @@ import (
 	"salesops/access"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
+	"salesops/metrics"
 	"salesops/record"
+	"salesops/sales"
 )
 
 // RoleName names a role.
@@ -60,10 +62,76 @@ func (a *API) registerRoles(api huma.API) {
 	create := operation("createRole", http.MethodPost, "/roles", tagAdministration, "Define a role")
 	create.DefaultStatus = http.StatusCreated
 	huma.Register(api, byHand(create), a.createRole)
+	huma.Register(api, byHand(operation("tryRole", http.MethodPost, "/roles/trial", tagAdministration,
+		"What a person would see and do with a role; nothing is kept")), a.tryRole)
 	huma.Register(api, byHand(operation("updateRole", http.MethodPut, "/roles/{id}", tagAdministration,
 		"Change a role of one's own; it counts at once for all who have it")), a.updateRole)
 	huma.Register(api, byHand(operation("deleteRole", http.MethodDelete, "/roles/{id}", tagAdministration,
 		"Delete a role of one's own that nobody has")), a.deleteRole)
+}
+
+// RoleTrial asks what a person would see and do with a role.
+type RoleTrial struct {
+	Person string   `json:"person,omitempty" maxLength:"60" doc:"The id of a person; left out, somebody who owns nothing"`
+	Role   RoleBody `json:"role" doc:"It need not be kept"`
+}
+
+// RoleReaches is what somebody would see and do, by object.
+type RoleReaches struct {
+	Objects []RoleReached `json:"objects"`
+}
+
+// RoleReached is how many records of an object somebody would see and change now.
+type RoleReached struct {
+	Object string   `json:"object" example:"deal"`
+	Total  int64    `json:"total" doc:"How many the asker sees"`
+	Reads  int64    `json:"reads" doc:"How many would be seen"`
+	Writes int64    `json:"writes" doc:"How many could be changed"`
+	Masked []string `json:"masked" doc:"Fields that would not be seen"`
+}
+
+func (a *API) tryRole(ctx context.Context, in *struct{ Body RoleTrial }) (*done[RoleReaches], error) {
+	var person record.ID
+	if in.Body.Person != "" {
+		r, err := a.find(ctx, sales.Person, in.Body.Person)
+		if err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		person = r.ID
+	}
+	as, err := a.policy.Try(ctx, person, in.Body.Role.role(""))
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	body := RoleReaches{Objects: []RoleReached{}}
+	own := a.scope(ctx)
+	for _, o := range a.listed() {
+		one := RoleReached{Object: o.Name, Masked: list(as.Read.Masked(o.Name))}
+		if one.Total, err = a.counted(ctx, own, o); err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		for _, count := range []struct {
+			scope record.Scope
+			into  *int64
+		}{{as.Read, &one.Reads}, {as.Write, &one.Writes}} {
+			if count.scope.Rows(o).All && own.Rows(o).All {
+				*count.into = one.Total
+			} else if *count.into, err = a.counted(ctx, count.scope, o); err != nil {
+				return nil, a.problem(ctx, err)
+			}
+		}
+		body.Objects = append(body.Objects, one)
+	}
+	return &done[RoleReaches]{body}, nil
+}
+
+// counted is how many records of an object a scope shows.
+func (a *API) counted(ctx context.Context, scope record.Scope, o *record.Object) (int64, error) {
+	if scope.Rows(o).None {
+		return 0, nil
+	}
+	set, err := a.Engine.List(ctx, scope, metrics.ListQuery{Object: o.Name, Limit: 1})
+	return set.Total, err
 }
 
 func (a *API) listRoles(ctx context.Context, _ *struct{}) (*done[RoleList], error) {

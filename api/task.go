@@ -47,17 +47,27 @@ func (t task[Args, Result]) add(ctx context.Context, args Args) (jobs.Job, error
 
 // find finds a job of the kind; one of another kind, and what is no job's id, is fault.Missing.
 func (t task[Args, Result]) find(ctx context.Context, id string) (jobs.Job, error) {
-	unknown := fault.Because(fault.Missing, reason.Of("job_unknown", "job", id))
-	object, number, err := record.ParseID(id)
-	if err != nil || object != jobs.Object {
-		return jobs.Job{}, unknown
+	number, err := jobID(id)
+	if err != nil {
+		return jobs.Job{}, err
 	}
 	j, err := t.api.Jobs.Get(ctx, number)
 	if err == nil && j.Kind != t.kind {
-		err = unknown
+		err = noJob(id)
 	}
 	return j, err
 }
+
+// jobID reads the id of a job; what is none is fault.Missing.
+func jobID(id string) (record.ID, error) {
+	object, number, err := record.ParseID(id)
+	if err != nil || object != jobs.Object {
+		return 0, noJob(id)
+	}
+	return number, nil
+}
+
+func noJob(id string) error { return fault.Because(fault.Missing, reason.Of("job_unknown", "job", id)) }
 
 // list gives the newest ones.
 func (t task[Args, Result]) list(ctx context.Context) ([]shown[Args, Result], error) {

@@ -10,16 +10,9 @@ import (
 // chunk is how many records one command erases.
 const chunk = 500
 
-// Erase carries out a plan in the log: the person's own records in one command, then the calendar events. Carrying it
-// out twice changes nothing more.
+// Erase carries out a plan in the log: the calendar events first, because they are found by the person's values, then
+// the person's own records in one command. Carrying it out twice changes nothing more.
 func (p *Plan) Erase(ctx context.Context, log *record.Log, actor record.Actor) error {
-	drafts := []record.Draft{{Kind: record.Forget, Object: p.Object, ID: p.ID}}
-	for _, id := range p.Merged {
-		drafts = append(drafts, record.Draft{Kind: record.Forget, Object: p.Object, ID: id})
-	}
-	if _, err := log.Apply(ctx, record.Command{Actor: actor, Drafts: drafts}); err != nil {
-		return err
-	}
 	for from := 0; from < len(p.Events); from += chunk {
 		var drafts []record.Draft
 		for _, id := range p.Events[from:min(from+chunk, len(p.Events))] {
@@ -29,5 +22,10 @@ func (p *Plan) Erase(ctx context.Context, log *record.Log, actor record.Actor) e
 			return err
 		}
 	}
-	return nil
+	drafts := []record.Draft{{Kind: record.Forget, Object: p.Object, ID: p.ID}}
+	for _, id := range p.Merged {
+		drafts = append(drafts, record.Draft{Kind: record.Forget, Object: p.Object, ID: id})
+	}
+	_, err := log.Apply(ctx, record.Command{Actor: actor, Drafts: drafts})
+	return err
 }

@@ -40,18 +40,24 @@ func (f Folder) Lists() []string {
 
 // Removed says what an erasure removed beside values in the log.
 type Removed struct {
-	Rejects   int // rows of reject files
-	Snapshots int // copies of the database that upgrades had kept
+	Rejects   int `json:"rejects"`   // rows of reject files
+	Snapshots int `json:"snapshots"` // copies of the database that upgrades had kept
+}
+
+// Ready refuses an erasure while an import runs or waits.
+func (f Folder) Ready(ctx context.Context) error {
+	busy, err := f.Importing(ctx)
+	if err == nil && busy {
+		err = fault.Because(fault.Conflict, reason.Of("erase_while_importing"))
+	}
+	return err
 }
 
 // Erase carries out a plan. The copies come first, because they are found by the values; an erasure that was cut off is
 // carried out again as a whole.
 func (f Folder) Erase(ctx context.Context, p *Plan, actor record.Actor) (done Removed, err error) {
-	switch busy, err := f.Importing(ctx); {
-	case err != nil:
+	if err := f.Ready(ctx); err != nil {
 		return done, err
-	case busy:
-		return done, fault.Because(fault.Conflict, reason.Of("erase_while_importing"))
 	}
 	if done.Rejects, err = p.dropRejects(filepath.Join(f.Dir, "rejects")); err != nil {
 		return done, fmt.Errorf("erase from the reject files: %w", err)
@@ -67,7 +73,7 @@ func (f Folder) Erase(ctx context.Context, p *Plan, actor record.Actor) (done Re
 	}
 	for _, list := range f.Lists() {
 		if err := Note(list, Entry{At: f.Now(), Record: record.FormatID(p.Object, p.ID),
-			By: string(actor)}); err != nil {
+			By: string(actor), Removed: &Counts{p.Values, len(p.Merged), len(p.Events), done}}); err != nil {
 			return done, err
 		}
 	}

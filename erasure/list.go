@@ -19,6 +19,16 @@ type Entry struct {
 	At     period.Instant `json:"at"`
 	Record string         `json:"record"`
 	By     string         `json:"by"`
+	// Removed is nil in a line of an earlier release.
+	Removed *Counts `json:"removed,omitempty"`
+}
+
+// Counts say how much an erasure removed.
+type Counts struct {
+	Values int `json:"values"` // different values of the person
+	Merged int `json:"merged"` // records merged into the person's
+	Events int `json:"events"` // calendar events that lost title, organizer and attendees
+	Removed
 }
 
 // Note adds an erasure to the list at path, which it makes when there is none, and returns when the line is on disk.

@@ -30,7 +30,7 @@ const groups = [
   },
   {
     name: 'common',
-    test: /\/src\/(api|url|words\/(?!filter|record|lists|useRoleWords|say\/(problems|findings|notes|reasons\/(?!use)))|ui\/(format|i18n|state|theme|toast|useTitle))/,
+    test: /\/src\/(api|url|app\/NotFound|words\/(?!filter|record|lists|people|say\/(problems|findings|notes|reasons\/(?!use)))|ui\/(format|i18n|state|theme|toast|useTitle))/,
     minShareCount: 2,
     priority: 1,
   },

@@ -30,9 +30,9 @@ function macros(): Plugin {
 // Half of all texts word what the server may say: reasons, notes, findings. A page stands without
 // them, with the server's English, so they are a part of their own that is loaded after it.
 const sentences = /^src\/words\/say\/(reasons\/|notes\.)/;
-// Signing in and administration are pages that few open, and nobody first: their texts come with them.
+// Signing in, settings and administration are pages that few open, and nobody first: their texts come with them.
 const people =
-  /^src\/(app\/settings|features\/(signin|account|people|audit|backups|mail|settings)|ui\/form|words\/useRoleWords)[./]/;
+  /^src\/(app\/settings|features\/(signin|account|settings|people|audit|backups|mail|jobs|roles|erasure)|ui\/form|words\/people)[./]/;
 
 const pseudo = 'pseudo';
 const metrics = path.resolve(import.meta.dirname, '../metrics/catalog');

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"salesops/api"
 	"salesops/erasure"
@@ -92,13 +93,30 @@ func TestForget(t *testing.T) {
 	before := must("metric", "activities", "--format", "json")
 	status, body = h.ask(http.MethodPost, "/api/v1/records/contact/"+person+"/erasure", "application/json",
 		strings.NewReader("{}"))
-	var erased api.Erased
-	if err := json.Unmarshal(body, &erased); status != http.StatusOK || err != nil {
+	var job api.ErasureJob
+	if err := json.Unmarshal(body, &job); status != http.StatusAccepted || err != nil {
 		t.Fatalf("%d %s", status, body)
 	}
+	for job.State == "waiting" || job.State == "running" {
+		time.Sleep(10 * time.Millisecond)
+		_, body = h.ask(http.MethodGet, "/api/v1/erasures/jobs/"+job.ID, "", nil)
+		if err := json.Unmarshal(body, &job); err != nil {
+			t.Fatalf("%s", body)
+		}
+	}
+	if job.State != "done" || job.Erased == nil {
+		t.Fatalf("%s", body)
+	}
+	erased := *job.Erased
 	if erased.Events != 1 || erased.Merged != 1 || erased.Rejects != 1 || len(erased.Left) != 1 ||
 		erased.Left[0].Record != deal {
 		t.Errorf("erased %+v", erased)
+	}
+	var list api.ErasureList
+	_, body = h.ask(http.MethodGet, "/api/v1/erasures", "", nil)
+	if err := json.Unmarshal(body, &list); err != nil || len(list.Erasures) != 1 || list.Erasures[0].Removed == nil ||
+		*list.Erasures[0].Removed != (api.ErasureCounts{Values: erased.Values, Merged: 1, Events: 1, Rejects: 1}) {
+		t.Errorf("the list of erasures is %s", body)
 	}
 	if after := must("metric", "activities", "--format", "json"); stripPosition(after) != stripPosition(before) {
 		t.Errorf("a number changed:\n%s\n%s", before, after)
@@ -124,8 +142,8 @@ func TestForget(t *testing.T) {
 	restored := filepath.Join(filepath.Dir(h.dir), "restored")
 	t.Cleanup(func() { _ = os.RemoveAll(restored) })
 	var out strings.Builder
-	list := filepath.Join(backupsOf(h.dir), erasure.ListName)
-	if code := run(t.Context(), []string{"restore", backupFile, "--data", restored, "--erasures", list},
+	lines := filepath.Join(backupsOf(h.dir), erasure.ListName)
+	if code := run(t.Context(), []string{"restore", backupFile, "--data", restored, "--erasures", lines},
 		&session{stdout: &out, stderr: &out, dir: h.dir, now: testClock}); code != 0 ||
 		!strings.Contains(out.String(), "1 person was erased again") {
 		t.Fatalf("restore: exit %d: %s", code, out.String())

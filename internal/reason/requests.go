@@ -111,6 +111,8 @@ var requests = map[string]string{
 		"hold them. Import them again",
 	"job_unknown": "there is no job {job}",
 	"job_over":    "the job {job} is over already",
+	"job_not_again": "the job {job} cannot be repeated: only a backup that failed or was stopped can; an import is " +
+		"begun again with its files",
 	"job_broke_off": "the program ended {count} times while it worked on this: look for the cause before it is " +
 		"asked for again",
 	"job_unreadable":   "what is kept of {job} ({kind}) cannot be read, so it was not carried out: ask for it again",
@@ -139,7 +141,10 @@ var requests = map[string]string{
 		"kept beside it",
 	"restore_open":    "{folder} is open: end the process that serves it, then restore",
 	"restore_running": "another restore into {folder} runs: wait for it",
-	"backup_running":  "a backup is being made: try again when it is done",
+	"erasure_begun": "an erasure that has begun is carried out to its end: stopped in between it would leave some of " +
+		"the values",
+	"erasures_waiting": "{count} erasures are waiting already: try again when they are done",
+	"backup_running":   "a backup is being made: try again when it is done",
 	"disk_full": "the disk of the data folder is full, so nothing can be saved: make room, and it goes on by itself; " +
 		"what was saved before is kept and can be read",
 	"no_room": "the disk is full: make room, then try again",

@@ -63,6 +63,7 @@ export async function pages(page, base) {
   await backedUp(page);
   const get = (path) => page.evaluate(async (p) => (await fetch(p)).json(), `${base}/api/v1${path}`);
   const deals = await get('/records/deal?limit=1&sort=-amount');
+  const contacts = await get('/records/contact?limit=1');
   const imports = await get('/imports');
   const deal = deals.records[0]?.id;
   const batch = imports.imports.find((i) => i.batch)?.batch;
@@ -99,6 +100,9 @@ export async function pages(page, base) {
     { name: 'people', path: '/settings/people' },
     { name: 'mail', path: '/settings/mail' },
     { name: 'backups', path: '/settings/backups' },
+    { name: 'erasure', path: '/settings/erasure' },
+    ...(contacts.records[0] ? [{ name: 'erasure-one', path: `/settings/erasure?id=${contacts.records[0].id}` }] : []),
+    { name: 'jobs', path: '/settings/jobs' },
     { name: 'audit', path: '/settings/audit' },
     { name: 'account', path: '/account' },
     { name: 'setup', path: '/setup' },

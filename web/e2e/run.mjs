@@ -7,11 +7,13 @@ import { backups } from './flows/backups.mjs';
 import { browse } from './flows/browse.mjs';
 import { checks } from './flows/checks.mjs';
 import { editing } from './flows/editing.mjs';
+import { erasure } from './flows/erasure.mjs';
 import { explain } from './flows/explain.mjs';
 import { factors } from './flows/factors.mjs';
 import { filters } from './flows/filters.mjs';
 import { formats } from './flows/formats.mjs';
 import { insight } from './flows/insight.mjs';
+import { jobs } from './flows/jobs.mjs';
 import { keyboard } from './flows/keyboard.mjs';
 import { mail } from './flows/mail.mjs';
 import { onboarding } from './flows/onboarding.mjs';
@@ -61,6 +63,8 @@ for (const flow of [
   roles,
   backups,
   mail,
+  jobs,
+  erasure,
   unknown,
   formats,
   scripts,

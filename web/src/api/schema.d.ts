@@ -141,6 +141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/erasures/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an erasure is, and what it removed */
+        get: operations["getErasureJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/explanations": {
         parameters: {
             query?: never;
@@ -425,6 +442,57 @@ export interface paths {
         put?: never;
         /** Whom a link is for */
         post: operations["openInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work that is done beside the requests, newest first: what is open, and the last 30 days */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask once more for a backup that failed or was stopped; returns the new job */
+        post: operations["repeatJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a job that waits or runs; of a schedule the next one comes at its time */
+        post: operations["stopJob"];
         delete?: never;
         options?: never;
         head?: never;
@@ -785,7 +853,7 @@ export interface paths {
         /** What an erasure of a lead, contact or person would remove */
         get: operations["planErasure"];
         put?: never;
-        /** Remove the personal values of a lead, contact or person for good */
+        /** Remove the personal values of a lead, contact or person for good; returns a job to poll */
         post: operations["erase"];
         delete?: never;
         options?: never;
@@ -875,6 +943,23 @@ export interface paths {
         put?: never;
         /** Define a role */
         post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a person would see and do with a role; nothing is kept */
+        post: operations["tryRole"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1514,6 +1599,48 @@ export interface components {
             at: string;
             by: string;
             record: string;
+            /** @description How much was removed; absent where the list does not say */
+            removed?: components["schemas"]["ErasureCounts"];
+        };
+        ErasureCounts: {
+            /**
+             * Format: int64
+             * @description Calendar events that lost title, organizer and attendees
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Records that were merged into the person's
+             */
+            merged: number;
+            /**
+             * Format: int64
+             * @description Rows of reject files
+             */
+            rejects: number;
+            /**
+             * Format: int64
+             * @description Copies of the database from before an upgrade
+             */
+            snapshots: number;
+            /**
+             * Format: int64
+             * @description Different values of the person
+             */
+            values: number;
+        };
+        ErasureJob: {
+            /** @description What was removed */
+            erased?: components["schemas"]["Erased"];
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @example job_8f3kq2 */
+            id: string;
+            /** @description Why it failed */
+            problem?: components["schemas"]["Problem"];
+            record: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "stopped";
         };
         ErasureList: {
             erasures: components["schemas"]["Erasure"][];
@@ -1929,6 +2056,66 @@ export interface components {
             mailed: boolean;
             /** Format: date-time */
             until: string;
+        };
+        JobInfo: {
+            /**
+             * Format: int64
+             * @description How often it was begun
+             */
+            attempts: number;
+            /** @description Who asked: the id of a person, owner, or jobs for the program itself */
+            by: string;
+            /** @description What the asker can do with it now */
+            can: ("stop" | "again")[];
+            /**
+             * Format: date-time
+             * @description null where its data cannot be read
+             */
+            created_at: string | null;
+            /**
+             * Format: date-time
+             * @description When its turn comes; null unless it waits
+             */
+            due_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @example job_8f3kq2 */
+            id: string;
+            /** @description import, backup, erasure, mail, or metric: an answer that takes long and is computed again */
+            kind: string;
+            /**
+             * Format: int64
+             * @description It has failed when so many attempts failed
+             */
+            max_attempts: number;
+            /** @description Why it failed, or why its last attempt did */
+            problem?: components["schemas"]["Problem"];
+            progress?: components["schemas"]["JobProgress"];
+            /** @description A schedule asked for it, not a person */
+            scheduled: boolean;
+            /** Format: date-time */
+            started_at: string | null;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "stopped";
+        };
+        JobList: {
+            jobs: components["schemas"]["JobInfo"][];
+            /** @description Send it as before for older ones; null when there are none */
+            next_before: string | null;
+        };
+        JobProgress: {
+            /**
+             * Format: int64
+             * @description Rows of an import, bytes of a backup
+             */
+            done: number;
+            /** @example copy */
+            phase: string;
+            /**
+             * Format: int64
+             * @description 0 while it is not known
+             */
+            total: number;
         };
         KeepMapping: {
             /** @description YAML; names of files in it are replaced by their columns */
@@ -2575,7 +2762,7 @@ export interface components {
          * @description Why, as a code; its parts stand beside it. A client shows the English sentence for codes it does not know
          * @enum {string}
          */
-        ReasonCode: "adds_up_to_zero" | "administrator_last" | "after_data" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "before_data" | "cancelled" | "cell_unreadable" | "code_used" | "code_wrong" | "columns_mended" | "columns_renewed" | "compare_endless" | "condition_wrong" | "count_out_of_range" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "day_out_of_range" | "dimension_foreign" | "dimension_kind" | "dimension_period" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "encoding_undecided" | "erase_not_a_person" | "erase_while_importing" | "erased_for_good" | "evidence_missing" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "excel_zip" | "explain_by" | "explain_currency" | "explain_days" | "explain_grain" | "explain_metric" | "explain_step" | "explain_unit" | "explain_where" | "explain_whose" | "expr_amount" | "expr_at" | "expr_at_hint" | "expr_before" | "expr_both_answers" | "expr_brackets" | "expr_calculate" | "expr_compare" | "expr_condition" | "expr_currency" | "expr_day" | "expr_decimals" | "expr_deep" | "expr_deep_wide" | "expr_duration" | "expr_empty" | "expr_ends" | "expr_field_unknown" | "expr_function_unknown" | "expr_has_name" | "expr_has_none" | "expr_has_one" | "expr_hint" | "expr_id" | "expr_id_of" | "expr_in_empty" | "expr_in_list" | "expr_in_money" | "expr_in_written" | "expr_instant" | "expr_large" | "expr_list" | "expr_literal" | "expr_long" | "expr_look_for" | "expr_maps" | "expr_missing" | "expr_money_alone" | "expr_money_choice" | "expr_money_field" | "expr_no_fields" | "expr_no_fields_of" | "expr_no_ids" | "expr_not_here" | "expr_null" | "expr_null_field" | "expr_of_one_kind" | "expr_one_text" | "expr_order" | "expr_parts" | "expr_patterns" | "expr_period" | "expr_remainder" | "expr_sign" | "expr_start_far" | "expr_start_steps" | "expr_start_takes" | "expr_takes_many" | "expr_takes_none" | "expr_takes_one" | "expr_takes_two" | "expr_term" | "expr_term_circle" | "expr_term_money" | "expr_term_reaches" | "expr_term_taken" | "expr_two_away" | "expr_unchecked" | "expr_unexpected" | "expr_unparsed" | "expr_unreachable" | "expr_unread" | "expr_unset_answer" | "expr_unsigned" | "expr_value" | "expr_wanted" | "factor_none" | "factor_old" | "factor_required" | "factor_there" | "factor_unreadable" | "few_bought" | "fewer_than_needed" | "field_hidden" | "field_long" | "field_needed" | "field_unknown" | "field_unseen" | "field_value" | "file_breaks_off" | "file_changed" | "file_empty" | "file_encoding" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_kind" | "file_kind_unknown" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_deep" | "formula_empty" | "formula_holds" | "formula_long" | "formula_meaning" | "formula_metric" | "formula_none" | "formula_rule" | "formula_signs" | "gzip_breaks_off" | "gzip_damaged" | "header_unreadable" | "hint_a_day" | "hint_amount" | "hint_as_of" | "hint_close_quotes" | "hint_compare_money" | "hint_compare_with" | "hint_computed" | "hint_condition" | "hint_condition_such" | "hint_copy_id" | "hint_day" | "hint_days" | "hint_duration" | "hint_each_amount" | "hint_each_answer" | "hint_fewer" | "hint_field" | "hint_field_such" | "hint_halves" | "hint_instant" | "hint_instants" | "hint_money" | "hint_name_field" | "hint_near" | "hint_near_field" | "hint_near_metric" | "hint_no_clock" | "hint_on_text" | "hint_one_reference" | "hint_other_name" | "hint_point" | "hint_quotes" | "hint_split" | "hint_split_metrics" | "hint_texts" | "hint_times_one" | "hint_use" | "hint_write" | "hint_write_differ" | "hint_write_equal" | "hint_write_for" | "hint_write_or" | "hint_yes_no" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "ics_duration" | "ics_ends_first" | "ics_event_long" | "ics_event_open" | "ics_line" | "ics_no_events" | "ics_no_start" | "ics_rule" | "ics_start" | "ics_too_large" | "id_damaged" | "id_malformed" | "id_missing" | "id_of_other" | "id_too_long" | "id_wrong" | "import_files_gone" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "job_broke_off" | "job_kind_unknown" | "job_over" | "job_unknown" | "job_unreadable" | "join_differs" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_start" | "json_wrong" | "kind_condition" | "kind_day" | "kind_duration" | "kind_instant" | "kind_list" | "kind_money" | "kind_null" | "kind_number" | "kind_other" | "kind_reference" | "kind_reference_to" | "kind_text" | "kind_whole" | "lag_impossible" | "lag_unknown" | "layout_export" | "layout_has" | "layout_lacks" | "layout_own" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_alike" | "login_malformed" | "login_taken" | "mail_address_wrong" | "mail_certificate" | "mail_login" | "mail_refused" | "mail_silent" | "mail_to_nobody" | "mail_unreachable" | "mail_unset" | "margin_unset" | "margin_wrong" | "master_wrong" | "match_ambiguous" | "match_empty" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "no_room" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_ambiguous" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "numbers_of_both_kinds" | "numbers_undecided" | "object_reserved" | "object_unknown" | "opendocument" | "other_website" | "outcome_wrong" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_of_data" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "period_ahead" | "period_over" | "person_taken" | "presence_endless" | "presence_unknown" | "probability_out_of_range" | "purchases_not_fitted" | "quote_open" | "range_backwards" | "range_exchange" | "rate_base" | "rate_missing" | "rate_of_itself" | "rate_without_currency" | "rate_without_day" | "rate_wrong" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_for_others" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_not_yours" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "review_unknown" | "role_built_in" | "role_given" | "role_import" | "role_taken" | "role_too_many" | "role_unknown" | "role_writes_unseen" | "role_wrong" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "share_unknown" | "share_wrong" | "signin_busy" | "signin_wait" | "signin_wrong" | "singer_state" | "spells_none" | "stage_elsewhere" | "text_too_long" | "ticket_old" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "unit_count" | "unit_days" | "unit_money" | "unit_number" | "unit_ratio" | "unit_share" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "whose_empty" | "whose_foreign" | "whose_other" | "whose_several" | "whose_unknown" | "worth_depends" | "worth_unbounded" | "year_out_of_range" | "zip_damaged" | "zone_unknown";
+        ReasonCode: "adds_up_to_zero" | "administrator_last" | "after_data" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "before_data" | "cancelled" | "cell_unreadable" | "code_used" | "code_wrong" | "columns_mended" | "columns_renewed" | "compare_endless" | "condition_wrong" | "count_out_of_range" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "day_out_of_range" | "dimension_foreign" | "dimension_kind" | "dimension_period" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "encoding_undecided" | "erase_not_a_person" | "erase_while_importing" | "erased_for_good" | "erasure_begun" | "erasures_waiting" | "evidence_missing" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "excel_zip" | "explain_by" | "explain_currency" | "explain_days" | "explain_grain" | "explain_metric" | "explain_step" | "explain_unit" | "explain_where" | "explain_whose" | "expr_amount" | "expr_at" | "expr_at_hint" | "expr_before" | "expr_both_answers" | "expr_brackets" | "expr_calculate" | "expr_compare" | "expr_condition" | "expr_currency" | "expr_day" | "expr_decimals" | "expr_deep" | "expr_deep_wide" | "expr_duration" | "expr_empty" | "expr_ends" | "expr_field_unknown" | "expr_function_unknown" | "expr_has_name" | "expr_has_none" | "expr_has_one" | "expr_hint" | "expr_id" | "expr_id_of" | "expr_in_empty" | "expr_in_list" | "expr_in_money" | "expr_in_written" | "expr_instant" | "expr_large" | "expr_list" | "expr_literal" | "expr_long" | "expr_look_for" | "expr_maps" | "expr_missing" | "expr_money_alone" | "expr_money_choice" | "expr_money_field" | "expr_no_fields" | "expr_no_fields_of" | "expr_no_ids" | "expr_not_here" | "expr_null" | "expr_null_field" | "expr_of_one_kind" | "expr_one_text" | "expr_order" | "expr_parts" | "expr_patterns" | "expr_period" | "expr_remainder" | "expr_sign" | "expr_start_far" | "expr_start_steps" | "expr_start_takes" | "expr_takes_many" | "expr_takes_none" | "expr_takes_one" | "expr_takes_two" | "expr_term" | "expr_term_circle" | "expr_term_money" | "expr_term_reaches" | "expr_term_taken" | "expr_two_away" | "expr_unchecked" | "expr_unexpected" | "expr_unparsed" | "expr_unreachable" | "expr_unread" | "expr_unset_answer" | "expr_unsigned" | "expr_value" | "expr_wanted" | "factor_none" | "factor_old" | "factor_required" | "factor_there" | "factor_unreadable" | "few_bought" | "fewer_than_needed" | "field_hidden" | "field_long" | "field_needed" | "field_unknown" | "field_unseen" | "field_value" | "file_breaks_off" | "file_changed" | "file_empty" | "file_encoding" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_kind" | "file_kind_unknown" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_deep" | "formula_empty" | "formula_holds" | "formula_long" | "formula_meaning" | "formula_metric" | "formula_none" | "formula_rule" | "formula_signs" | "gzip_breaks_off" | "gzip_damaged" | "header_unreadable" | "hint_a_day" | "hint_amount" | "hint_as_of" | "hint_close_quotes" | "hint_compare_money" | "hint_compare_with" | "hint_computed" | "hint_condition" | "hint_condition_such" | "hint_copy_id" | "hint_day" | "hint_days" | "hint_duration" | "hint_each_amount" | "hint_each_answer" | "hint_fewer" | "hint_field" | "hint_field_such" | "hint_halves" | "hint_instant" | "hint_instants" | "hint_money" | "hint_name_field" | "hint_near" | "hint_near_field" | "hint_near_metric" | "hint_no_clock" | "hint_on_text" | "hint_one_reference" | "hint_other_name" | "hint_point" | "hint_quotes" | "hint_split" | "hint_split_metrics" | "hint_texts" | "hint_times_one" | "hint_use" | "hint_write" | "hint_write_differ" | "hint_write_equal" | "hint_write_for" | "hint_write_or" | "hint_yes_no" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "ics_duration" | "ics_ends_first" | "ics_event_long" | "ics_event_open" | "ics_line" | "ics_no_events" | "ics_no_start" | "ics_rule" | "ics_start" | "ics_too_large" | "id_damaged" | "id_malformed" | "id_missing" | "id_of_other" | "id_too_long" | "id_wrong" | "import_files_gone" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "job_broke_off" | "job_kind_unknown" | "job_not_again" | "job_over" | "job_unknown" | "job_unreadable" | "join_differs" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_start" | "json_wrong" | "kind_condition" | "kind_day" | "kind_duration" | "kind_instant" | "kind_list" | "kind_money" | "kind_null" | "kind_number" | "kind_other" | "kind_reference" | "kind_reference_to" | "kind_text" | "kind_whole" | "lag_impossible" | "lag_unknown" | "layout_export" | "layout_has" | "layout_lacks" | "layout_own" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_alike" | "login_malformed" | "login_taken" | "mail_address_wrong" | "mail_certificate" | "mail_login" | "mail_refused" | "mail_silent" | "mail_to_nobody" | "mail_unreachable" | "mail_unset" | "margin_unset" | "margin_wrong" | "master_wrong" | "match_ambiguous" | "match_empty" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "no_room" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_ambiguous" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "numbers_of_both_kinds" | "numbers_undecided" | "object_reserved" | "object_unknown" | "opendocument" | "other_website" | "outcome_wrong" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_of_data" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "period_ahead" | "period_over" | "person_taken" | "presence_endless" | "presence_unknown" | "probability_out_of_range" | "purchases_not_fitted" | "quote_open" | "range_backwards" | "range_exchange" | "rate_base" | "rate_missing" | "rate_of_itself" | "rate_without_currency" | "rate_without_day" | "rate_wrong" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_for_others" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_not_yours" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "review_unknown" | "role_built_in" | "role_given" | "role_import" | "role_taken" | "role_too_many" | "role_unknown" | "role_writes_unseen" | "role_wrong" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "share_unknown" | "share_wrong" | "signin_busy" | "signin_wait" | "signin_wrong" | "singer_state" | "spells_none" | "stage_elsewhere" | "text_too_long" | "ticket_old" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "unit_count" | "unit_days" | "unit_money" | "unit_number" | "unit_ratio" | "unit_share" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "whose_empty" | "whose_foreign" | "whose_other" | "whose_several" | "whose_unknown" | "worth_depends" | "worth_unbounded" | "year_out_of_range" | "zip_damaged" | "zone_unknown";
         ReceiptQuestion: {
             /** Format: date */
             as_of: string | null;
@@ -2850,6 +3037,30 @@ export interface components {
             /** @enum {string} */
             write: "none" | "own" | "team" | "all";
         };
+        RoleReached: {
+            /** @description Fields that would not be seen */
+            masked: string[];
+            /** @example deal */
+            object: string;
+            /**
+             * Format: int64
+             * @description How many would be seen
+             */
+            reads: number;
+            /**
+             * Format: int64
+             * @description How many the asker sees
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description How many could be changed
+             */
+            writes: number;
+        };
+        RoleReaches: {
+            objects: components["schemas"]["RoleReached"][];
+        };
         RoleSum: {
             /** Format: int64 */
             count: number;
@@ -2859,6 +3070,12 @@ export interface components {
             role: string;
             /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
             sum: number | string | null;
+        };
+        RoleTrial: {
+            /** @description The id of a person; left out, somebody who owns nothing */
+            person?: string;
+            /** @description It need not be kept */
+            role: components["schemas"]["RoleBody"];
         };
         Row: {
             by: {
@@ -3590,6 +3807,37 @@ export interface operations {
             };
         };
     };
+    getErasureJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureJob"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     explain: {
         parameters: {
             query: {
@@ -4275,6 +4523,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                state?: "waiting" | "running" | "done" | "failed" | "stopped";
+                kind?: string;
+                /** @description The id of a job: only older ones */
+                before?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repeatJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInfo"];
                 };
             };
             /** @description Error */
@@ -5283,13 +5628,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Accepted */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Erased"];
+                    "application/json": components["schemas"]["ErasureJob"];
                 };
             };
             /** @description Error */
@@ -5548,6 +5893,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoleInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleTrial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleReaches"];
                 };
             };
             /** @description Error */

@@ -13,7 +13,7 @@ import { readMetricSearch } from '../features/metrics/search.ts';
 import { readListSearch, readRecordSearch } from '../features/records/search.ts';
 import { withPeople } from '../ui/i18n/locale.ts';
 import { Failed, Loading } from '../ui/state/states.tsx';
-import { readView, viewKeys } from '../url/view.ts';
+import { readMoreSearch, readView, viewKeys } from '../url/view.ts';
 import { NotFound } from './NotFound.tsx';
 import { Gate } from './shell/Gate.tsx';
 
@@ -101,26 +101,33 @@ const people = createRoute({
   getParentRoute: () => settings,
   path: '/people',
   staticData: { needs: 'users' },
-  component: lazyRouteComponent(() => withPeople(() => import('../features/people/PeoplePage.tsx')), 'PeoplePage'),
+  component: lazyRouteComponent(() => import('../features/people/PeoplePage.tsx'), 'PeoplePage'),
 });
 const audit = createRoute({
   getParentRoute: () => settings,
   path: '/audit',
   staticData: { obeys: ['period'], needs: 'audit' },
   validateSearch: readAuditSearch,
-  component: lazyRouteComponent(() => withPeople(() => import('../features/audit/AuditPage.tsx')), 'AuditPage'),
+  component: lazyRouteComponent(() => import('../features/audit/AuditPage.tsx'), 'AuditPage'),
 });
 const backups = createRoute({
   getParentRoute: () => settings,
   path: '/backups',
   staticData: { needs: 'backup' },
-  component: lazyRouteComponent(() => withPeople(() => import('../features/backups/BackupsPage.tsx')), 'BackupsPage'),
+  component: lazyRouteComponent(() => import('../features/backups/BackupsPage.tsx'), 'BackupsPage'),
+});
+/** The other pages of the settings: what there is, and who may open it, comes with the first of them. */
+const more = createRoute({
+  getParentRoute: () => settings,
+  path: '/$page',
+  validateSearch: readMoreSearch,
+  component: lazyRouteComponent(() => import('./settings/MorePage.tsx'), 'MorePage'),
 });
 const mail = createRoute({
   getParentRoute: () => settings,
   path: '/mail',
   staticData: { needs: 'users' },
-  component: lazyRouteComponent(() => withPeople(() => import('../features/mail/MailPage.tsx')), 'MailPage'),
+  component: lazyRouteComponent(() => import('../features/mail/MailPage.tsx'), 'MailPage'),
 });
 const account = createRoute({
   getParentRoute: () => root,
@@ -157,7 +164,7 @@ const routeTree = root.addChildren([
   imports,
   review,
   oneImport,
-  settings.addChildren([company, people, audit, backups, mail]),
+  settings.addChildren([company, people, audit, backups, mail, more]),
   account,
   setup,
   invitation,

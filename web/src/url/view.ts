@@ -59,6 +59,21 @@ export function readView(search: Record<string, unknown>): View {
   });
 }
 
+/** What the address of a page of the settings may carry: filters of a list, and what of it is open. */
+export interface MoreSearch extends View {
+  state?: string;
+  kind?: string;
+  id?: string;
+}
+
+export const readMoreSearch = (search: Record<string, unknown>): MoreSearch =>
+  tidy({
+    ...readView(search),
+    state: readText(search['state']),
+    kind: readText(search['kind']),
+    id: readText(search['id']),
+  });
+
 /** The current view and a way to change parts of it; undefined takes a part out (left in as undefined: what is only missing, the router would keep). */
 export function useView(): [View, (patch: Partial<View>) => void] {
   const search = useSearch({ strict: false });

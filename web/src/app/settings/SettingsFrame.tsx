@@ -37,6 +37,21 @@ export function SettingsFrame() {
               {t`Backups`}
             </Link>
           )}
+          {users && (
+            <Link
+              to="/settings/$page"
+              params={{ page: 'erasure' }}
+              activeOptions={{ includeSearch: false }}
+              search={{}}
+            >
+              {t`Erasure`}
+            </Link>
+          )}
+          {users && (
+            <Link to="/settings/$page" params={{ page: 'jobs' }} activeOptions={{ includeSearch: false }} search={{}}>
+              {t`Jobs`}
+            </Link>
+          )}
         </nav>
       )}
       <Outlet />

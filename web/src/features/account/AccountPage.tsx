@@ -5,7 +5,7 @@ import { meQuery, sessionQuery } from '../../api/queries.ts';
 import { Query } from '../../ui/state/Query.tsx';
 import { Empty } from '../../ui/state/states.tsx';
 import { useTitle } from '../../ui/useTitle.ts';
-import { useRoleWords } from '../../words/useRoleWords.ts';
+import { useRoleWords } from '../../words/people/useRoleWords.ts';
 import { ChangePassword } from './ChangePassword.tsx';
 import { Factors } from './factors/Factors.tsx';
 import { Sessions } from './Sessions.tsx';

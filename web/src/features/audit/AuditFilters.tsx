@@ -4,7 +4,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
 import { outcomes, type AuditSearch } from './search.ts';
 import { useAuditWords } from './useAuditWords.ts';
-import { useWho } from './useWho.ts';
+import { useWho } from '../../words/people/useWho.ts';
 import styles from './audit.module.css';
 
 interface Props {

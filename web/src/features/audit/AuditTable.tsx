@@ -5,7 +5,7 @@ import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { DataTable, type Column } from '../../ui/table/DataTable.tsx';
 import { useWords } from '../../words/useWords.ts';
 import { useAuditWords } from './useAuditWords.ts';
-import { useWho } from './useWho.ts';
+import { useWho } from '../../words/people/useWho.ts';
 
 type Entry = Schemas['AuditEntry'];
 

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { rolesQuery } from '../../api/people.ts';
 import type { Schemas } from '../../api/client.ts';
 import { useReasons } from '../../words/say/reasons/useReasons.ts';
-import { useRoleWords } from '../../words/useRoleWords.ts';
+import { useRoleWords } from '../../words/people/useRoleWords.ts';
 import { humanise, useWords } from '../../words/useWords.ts';
 import { auditReasons, eventWords, tellDetail } from './auditWords.ts';
 

@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { rolesQuery } from '../../api/people.ts';
-import { useRoleWords } from '../../words/useRoleWords.ts';
+import { useRoleWords } from '../../words/people/useRoleWords.ts';
 
 interface Props {
   label: ReactNode;

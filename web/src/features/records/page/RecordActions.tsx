@@ -19,7 +19,7 @@ export function RecordActions({ record, readOnly, person }: Props) {
   if (readOnly) return null;
   return record.exists ? (
     <>
-      {person && may('users') && <Erase record={record} />}
+      {person && may('users') && <Erase id={record.id} />}
       <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
         <Trans>Delete</Trans>
       </Button>

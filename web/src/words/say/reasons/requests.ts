@@ -163,6 +163,8 @@ export const requestReasons = () =>
     import_files_gone: () =>
       t`the files of this import are not here any more, as after a restore: a backup does not hold them. Import them again`,
     job_unknown: ({ job }) => t`there is no job ${job}`,
+    job_not_again: ({ job }) =>
+      t`the job ${job} cannot be repeated: only a backup that failed or was stopped can; an import is begun again with its files`,
     job_over: ({ job }) => t`the job ${job} is over already`,
     job_broke_off: ({ count }) =>
       t`the program ended while it worked on this; attempts: ${count}. Look for the cause before it is asked for again`,
@@ -185,6 +187,9 @@ export const requestReasons = () =>
       t`${folder} is there already: add --replace to put the backup in its place; what is there is kept beside it`,
     restore_open: ({ folder }) => t`${folder} is open: end the process that serves it, then restore`,
     restore_running: ({ folder }) => t`another restore into ${folder} runs: wait for it`,
+    erasure_begun: () =>
+      t`an erasure that has begun is carried out to its end: stopped in between it would leave some of the values`,
+    erasures_waiting: ({ count }) => t`erasures are waiting already: ${count}. Try again when they are done`,
     backup_running: () => t`a backup is being made: try again when it is done`,
     columns_mended: ({ percent }) =>
       t`the columns were damaged and are being made again from the log, ${percent} % are done: nothing is lost; try again in a moment`,

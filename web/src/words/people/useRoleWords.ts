@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { Schemas } from '../api/client.ts';
+import type { Schemas } from '../../api/client.ts';
 
 type Role = Schemas['RoleInfo'];
 
