@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/big"
 	"slices"
@@ -136,6 +137,11 @@ func TestHindsight(t *testing.T) {
 		"not counted":   {func(t *table) { t.now[cell{}].unproven = []int64{9} }, ""},
 	} {
 		one := of(c.change)
+		for _, n := range one.hindsightNotes("") { // an amount of money is a text in JSON
+			if as, err := json.Marshal(n.Amount); err != nil || string(as) != `"11.00"` {
+				t.Errorf("%s: the amount is %s, %v", what, as, err)
+			}
+		}
 		got, text := noted(one.hindsightNotes(""))
 		if got != c.want || got != "" &&
 			!strings.Contains(text, "of 15.00 EUR only 11.00 EUR is proven for that day; 1 of 5 deals") {

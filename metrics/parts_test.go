@@ -3,7 +3,10 @@ package metrics
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -344,6 +347,46 @@ func TestPeriodsThatAreNotOver(t *testing.T) {
 		}
 		if got != q.want {
 			t.Errorf("%+v as of %s, %s: %q, want %q", q.q, q.asOf, q.start, got, q.want)
+		}
+	}
+}
+
+// TestWindowsAsOneRange: the same days, each in one range; windows that share a day stand in no other's way.
+func TestWindowsAsOneRange(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(3, 3))
+	for range 2000 {
+		var windows []period.Range
+		want := map[period.Day]int{}
+		for range random.IntN(6) {
+			from := period.Day(random.IntN(30))
+			w := period.Range{From: from, To: from + 1 + period.Day(random.IntN(6))}
+			windows = append(windows, w)
+			for d := w.From; d < w.To; d++ {
+				want[d] = 1
+			}
+		}
+		got, last := map[period.Day]int{}, period.Day(-2)
+		for _, w := range joined(windows) {
+			if w.From <= last {
+				t.Fatalf("%v are %v: two that touch are not one", windows, joined(windows))
+			}
+			last = w.To
+			for d := w.From; d < w.To; d++ {
+				got[d]++
+			}
+		}
+		if !maps.Equal(got, want) {
+			t.Fatalf("%v are %v", windows, joined(windows))
+		}
+		var kept []period.Range
+		for _, w := range windows {
+			if !slices.ContainsFunc(kept, func(k period.Range) bool { return w.From < k.To && k.From < w.To }) {
+				kept = append(kept, w)
+			}
+		}
+		if got := disjoint(windows); !slices.Equal(got, kept) {
+			t.Fatalf("of %v %v share no day, want %v", windows, got, kept)
 		}
 	}
 }

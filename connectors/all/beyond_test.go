@@ -152,3 +152,25 @@ func TestCellsThatHoldNothing(t *testing.T) {
 		t.Error("a row without its id was taken")
 	}
 }
+
+// TestClosedBeforeCreated: what such deals are worth is told, where one has an amount.
+func TestClosedBeforeCreated(t *testing.T) {
+	t.Parallel()
+	for amounts, want := range map[string]string{"5,7": "2 worth 12.00 USD", "5,": "2 worth 5.00 USD", ",": "2"} {
+		w := newWorld(t)
+		first, second, _ := strings.Cut(amounts, ",")
+		r := w.files(
+			map[string]string{"o.csv": "Id,Name,StageName,Amount,CurrencyIsoCode,CloseDate,CreatedDate,IsClosed,IsWon\n" +
+				deal1 + ",A,Closed Won," + first + ",USD,2024-12-31,2025-01-01T00:00:00Z,true,true\n" +
+				deal2 + ",B,Closed Won," + second + ",USD,2024-12-31,2025-01-01T00:00:00Z,true,true\n" +
+				deal3 + ",C,Closed Won,9,USD,2025-01-01,2025-01-01T00:00:00Z,true,true\n"})
+		p := problem(t, r, problems.ClosedBeforeCreated)
+		got := fmt.Sprint(p.Count)
+		if p.Amount != nil {
+			got += " worth " + p.Amount.Amount + " " + p.Amount.Currency
+		}
+		if got != want {
+			t.Errorf("of %s: %s, want %s", amounts, got, want)
+		}
+	}
+}
