@@ -108,6 +108,27 @@ func TestBodyHoldsNoPersonalValue(t *testing.T) {
 	}
 }
 
+// TestAnyCodeAndKind: the smallest and the largest number of an object, and each kind of change, come back as written.
+func TestAnyCodeAndKind(t *testing.T) {
+	t.Parallel()
+	for _, code := range []uint16{100, 127, 128, 65534, 65535} {
+		schema, err := record.NewSchema([]record.Object{{Code: code, Name: "thing", Title: "name",
+			Fields: []record.Field{{Key: 1, Name: "name", Kind: record.Text}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for kind := record.Create; kind <= record.Forget; kind++ {
+			c := testChange(t)
+			c.Kind, c.Object, c.Fields = kind, "thing", nil
+			body, personal := record.Canonical(schema, c, testSalt)
+			back, err := record.Decode(schema, body, personal)
+			if err != nil || back.Kind != kind || back.Object != "thing" || back.ID != c.ID || back.Prev != c.Prev {
+				t.Errorf("of code %d a %s comes back as %+v, %v", code, kind, back, err)
+			}
+		}
+	}
+}
+
 func TestDecodeRefusesDamage(t *testing.T) {
 	t.Parallel()
 	schema := testSchema(t)

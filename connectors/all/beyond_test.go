@@ -174,3 +174,34 @@ func TestClosedBeforeCreated(t *testing.T) {
 		}
 	}
 }
+
+// TestADatedRecordIsAsOldAsItSays: an earlier use of one that says when it was made moves it no more; one that says
+// nothing is as old as its first use, whichever file came first.
+func TestADatedRecordIsAsOldAsItSays(t *testing.T) {
+	t.Parallel()
+	deal := map[string]string{"o.csv": "Id,Name,AccountId,StageName,Amount,CloseDate,CreatedDate\n" +
+		deal1 + ",A," + acct1 + ",Prospecting,1,2026-12-01,2025-01-01T00:00:00Z\n"}
+	for _, c := range []struct{ account, before, after string }{
+		{"Id,Name,Industry,CreatedDate\n" + acct1 + ",Acme,Energy,2025-06-01T00:00:00Z\n", "", "Acme"},
+		{"Id,Name,Industry,CreatedDate\n" + acct1 + ",Acme,Energy,\n", "Acme", "Acme"},
+	} {
+		for _, dealFirst := range []bool{true, false} {
+			w := newWorld(t)
+			files := []map[string]string{{"a.csv": c.account}, deal}
+			if dealFirst {
+				files[0], files[1] = files[1], files[0]
+			}
+			for _, f := range files {
+				w.now += 3_600_000_000
+				w.files(f)
+			}
+			name := func(day string) string {
+				row := w.row(sales.Account, acct1, endOf(day), "name")
+				return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(row, "absent"), "|stub"), "|")
+			}
+			if before, after := name("2025-03-01"), name("2025-07-01"); before != c.before || after != c.after {
+				t.Errorf("%q, the deal first %v: %q in March and %q in July", c.account, dealFirst, before, after)
+			}
+		}
+	}
+}

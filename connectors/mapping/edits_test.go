@@ -324,3 +324,20 @@ func TestAnEditTakenBackIsNone(t *testing.T) {
 		t.Errorf("the deal is %q; %+v", got, r.Differences)
 	}
 }
+
+// TestAnEditInTheMomentOfAnImport: of two changes of one moment the later one holds the field. Made here, it is an edit.
+func TestAnEditInTheMomentOfAnImport(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.now = noon(10)
+	w.row("1,Roof,Talk,100,2026-12-01,2026-10-01,") // says not when it was changed: now
+	w.now = noon(12)
+	w.row("1,Wall,Talk,100,2026-12-01,2026-10-01,")
+	deal := w.records("crm", sales.Deal)["1"].ID
+	w.set(deal, "name", record.TextValue("mine"))
+	w.now = noon(23)
+	r := w.row("1,Floor,Talk,100,2026-12-01,2026-10-01,")
+	if got := w.name(deal); got != "mine" || r.DifferencesFound != 1 {
+		t.Errorf("the deal is %q, %d differences", got, r.DifferencesFound)
+	}
+}
