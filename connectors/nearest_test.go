@@ -59,6 +59,11 @@ func TestTheColumnThatWouldHoldIt(t *testing.T) {
 	if header, _, ok := s.lacking("deal", ofUse(tool.StageName, tool.Won)); header != "Won" || !ok {
 		t.Errorf("by its use the column is %q, %v", header, ok)
 	}
+	made := &tool.Layout{Object: "deal", Columns: layout.Columns[:1]}
+	s = &sources{files: []*file{of(made)}}
+	if header, _, ok := s.lacking("deal", ofField("owner")); header != "" || !ok {
+		t.Errorf("a made column, %q, is lacking", header)
+	}
 	if header, _, ok := s.lacking("deal", ofField("source")); header != "" || !ok {
 		t.Errorf("no column of the layout holds it, and %q does", header)
 	}
