@@ -17,8 +17,8 @@ func TestPartOfAnExport(t *testing.T) {
 	}
 }
 
-// TestTheColumnThatWouldHoldIt: of those that the layout of an object's file has, but no made one; none where a file has
-// one, or has no rows of the object.
+// TestTheColumnThatWouldHoldIt: of those that the layout of an object's file has, but no made one; none where a file
+// has one, or has no rows of the object.
 func TestTheColumnThatWouldHoldIt(t *testing.T) {
 	t.Parallel()
 	layout := &tool.Layout{Object: "deal", Columns: []tool.Column{{Header: "Owner (name)", Field: "owner"},

@@ -325,7 +325,8 @@ func TestAnEditTakenBackIsNone(t *testing.T) {
 	}
 }
 
-// TestAnEditInTheMomentOfAnImport: of two changes of one moment the later one holds the field. Made here, it is an edit.
+// TestAnEditInTheMomentOfAnImport: of two changes of one moment the later one holds the field. Made here,
+// it is an edit.
 func TestAnEditInTheMomentOfAnImport(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestStagesInTheOrderOfTheSale: by the numbers that all begin with, else by the steps that their words name, each once;
-// otherwise they stay as they are.
+// TestStagesInTheOrderOfTheSale: by the numbers that all begin with, else by the steps that their words name, each
+// once; otherwise they stay as they are.
 func TestStagesInTheOrderOfTheSale(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
