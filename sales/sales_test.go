@@ -163,7 +163,7 @@ func TestSettings(t *testing.T) {
 		"name": "Acme", "zone": "America/New_York", "fiscal_first_month": "april",
 		"week_start": "Sun", "currency": "eur",
 		"own_domains": "acme.com, @acme.de", "working_hours": "mon-fri 9:00-17:30", "gross_margin": "80%",
-		"system_of_record": "deal.amount=here, CRM",
+		"system_of_record": "deal.amount=here, CRM", "second_factor": "Required",
 	}
 	seq, err := sales.ChangeSettings(t.Context(), log, "owner", given)
 	if err != nil || seq == 0 {
@@ -177,7 +177,7 @@ func TestSettings(t *testing.T) {
 		"name": "Acme", "zone": "America/New_York", "fiscal_first_month": "4", "fiscal_calendar": "",
 		"week_start": "sunday", "currency": "EUR",
 		"own_domains": "acme.com,acme.de", "working_hours": "mon-fri 09:00-17:30", "gross_margin": "0.8",
-		"system_of_record": "crm,deal.amount=here",
+		"system_of_record": "crm,deal.amount=here", "second_factor": "required",
 	}
 	if got := s.Text(); !maps.Equal(got, want) {
 		t.Errorf("settings = %v, want %v", got, want)
