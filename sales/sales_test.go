@@ -163,7 +163,7 @@ func TestSettings(t *testing.T) {
 		"name": "Acme", "zone": "America/New_York", "fiscal_first_month": "april",
 		"week_start": "Sun", "currency": "eur",
 		"own_domains": "acme.com, @acme.de", "working_hours": "mon-fri 9:00-17:30", "gross_margin": "80%",
-		"system_of_record": "deal.amount=here, CRM", "second_factor": "Required",
+		"system_of_record": "deal.amount=here, CRM", "second_factor": "required",
 	}
 	seq, err := sales.ChangeSettings(t.Context(), log, "owner", given)
 	if err != nil || seq == 0 {
