@@ -135,7 +135,7 @@ func (m *Mailer) said(ctx context.Context, err error) error {
 	case errors.As(err, &certificate):
 		return busy(reason.Of("mail_certificate", "server", at))
 	case errors.As(err, &refused):
-		return busy(reason.Of("mail_refused", "server", at, "code", refused.ErrorCode()))
+		return busy(reason.Of("mail_refused", "server", at, "answer", refused.ErrorCode()))
 	case errors.As(err, &network), errors.Is(err, io.EOF):
 		return busy(reason.Of("mail_unreachable", "server", at))
 	}

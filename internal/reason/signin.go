@@ -59,7 +59,7 @@ var signin = map[string]string{
 	"mail_silent": "the mail server {server} does not answer: try again, or check --mail-server",
 	"mail_certificate": "the certificate of the mail server {server} is not trusted here: check --mail-server, or " +
 		"name who signed it with --mail-ca",
-	"mail_refused": "the mail server {server} did not take the message (code {code}): check --mail-from and the " +
+	"mail_refused": "the mail server {server} did not take the message (code {answer}): check --mail-from and the " +
 		"reader's address",
 	"mail_unreachable": "the mail server {server} cannot be reached: check --mail-server and --mail-security",
 	"mail_login": "the mail server {server} did not let the program in: check --mail-user, its password and " +

@@ -29,6 +29,9 @@ func clockAhead(t *testing.T, w *world) {
 		{Name: "hangs", Run: hanging.run},
 		{Name: "work", Run: func(context.Context, *jobs.Run) error { others.Add(1); return nil }},
 	}, Schedules: []jobs.Schedule{{Name: "nightly", Kind: "daily", Next: jobs.Daily(2*time.Hour, time.UTC)}}}
+	// Beside a busy machine the clock of this test runs on while the runners wait for a processor, so a turn that came
+	// is told from one that waited for the days ahead, and not from the hour at which it was due.
+	const soon = jump / 2
 	first := w.runner(t, w.queue, o)
 
 	w.advance(jump)
@@ -41,7 +44,7 @@ func clockAhead(t *testing.T, w *world) {
 	w.advance(-jump)
 
 	w.await(t, failing, time.Second, record.JobDone)
-	if spent := time.Duration(w.read()-start) * time.Microsecond; spent > time.Hour {
+	if spent := time.Duration(w.read()-start) * time.Microsecond; spent > soon {
 		t.Errorf("a retry came after %s", spent)
 	}
 	close(hanging.release)
@@ -51,7 +54,7 @@ func clockAhead(t *testing.T, w *world) {
 		open, err := w.queue.Open(t.Context(), "*")
 		return err == nil && len(open) == 1 && open[0].State == record.JobWaiting
 	})
-	if spent := time.Duration(w.read()-start) * time.Microsecond; spent > 49*time.Hour {
+	if spent := time.Duration(w.read()-start) * time.Microsecond; spent > soon {
 		t.Errorf("a daily run came after %s", spent)
 	}
 
@@ -64,7 +67,7 @@ func clockAhead(t *testing.T, w *world) {
 	w.runner(t, w.queue, o)
 	w.await(t, lost, time.Second, record.JobDone)
 	w.until(t, 10*time.Minute, func() bool { return daily.Load() == 4 })
-	if spent := time.Duration(w.read()-from) * time.Microsecond; spent > 49*time.Hour {
+	if spent := time.Duration(w.read()-from) * time.Microsecond; spent > soon {
 		t.Errorf("a daily run came %s after a restart", spent)
 	}
 }

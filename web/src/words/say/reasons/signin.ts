@@ -52,8 +52,8 @@ export const signinReasons = () =>
     mail_silent: ({ server }) => t`the mail server ${server} does not answer: try again, or check --mail-server`,
     mail_certificate: ({ server }) =>
       t`the certificate of the mail server ${server} is not trusted here: check --mail-server, or name who signed it with --mail-ca`,
-    mail_refused: ({ server, code }) =>
-      t`the mail server ${server} did not take the message (code ${code}): check --mail-from and the reader's address`,
+    mail_refused: ({ server, answer }) =>
+      t`the mail server ${server} did not take the message (code ${answer}): check --mail-from and the reader's address`,
     mail_unreachable: ({ server }) =>
       t`the mail server ${server} cannot be reached: check --mail-server and --mail-security`,
     mail_login: ({ server }) =>
