@@ -121,5 +121,5 @@ async function ask(p, args) {
 function bare(value) {
   if (Array.isArray(value)) return value.map(bare)
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).filter(([k]) => !TEXTS.has(k)).map(([k, v]) => [k, bare(v)]))
+  return Object.fromEntries(Object.entries(value).filter(([k, v]) => !TEXTS.has(k) && (k !== 'of' || typeof v === 'number')).map(([k, v]) => [k, bare(v)]))
 }

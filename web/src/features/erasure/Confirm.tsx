@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -19,7 +19,6 @@ interface Props {
 
 /** What an erasure removes, and the name that has to be typed before it begins. */
 export function Confirm({ plan, pending, onErase, another, children }: Props) {
-  const { t } = useLingui();
   const format = useFormat();
   const words = useWords();
   const [typed, setTyped] = useState('');
@@ -74,7 +73,11 @@ export function Confirm({ plan, pending, onErase, another, children }: Props) {
       </p>
       <TextInput
         className={styles.find}
-        label={t`To confirm, type: ${name}`}
+        label={
+          <Trans>
+            To confirm, type: <span translate="no">{name}</span>
+          </Trans>
+        }
         autoComplete="off"
         spellCheck={false}
         value={typed}
