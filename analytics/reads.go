@@ -26,13 +26,6 @@ func All(objects ...string) Reads {
 	return r
 }
 
-// Of returns reads of fields of an object.
-func Of(object string, fields ...string) Reads {
-	r := Reads{}
-	r.note(object, fields...)
-	return r
-}
-
 func (r Reads) note(object string, fields ...string) {
 	if r[object] == nil {
 		r[object] = make(map[string]bool, len(fields))
